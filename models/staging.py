@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, MetaData, Numeric, Text
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Double, Integer, MetaData, Numeric, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 SCHEMA = "staging"
@@ -26,9 +26,9 @@ OptInt = Annotated[int | None, mapped_column(Integer, nullable=True)]
 OptDate = Annotated[date | None, mapped_column(Date, nullable=True)]
 Time = Annotated[datetime, mapped_column(DateTime, nullable=False)]
 OptTime = Annotated[datetime | None, mapped_column(DateTime, nullable=True)]
-OptFloat = Annotated[float | None, mapped_column(Float, nullable=True)]
+OptFloat = Annotated[float | None, mapped_column(Double, nullable=True)]
 Big = Annotated[int, mapped_column(BigInteger, nullable=False)]
-FloatOf = Annotated[float, mapped_column(Float, nullable=False)]
+FloatOf = Annotated[float, mapped_column(Double, nullable=False)]
 AmountOf = Annotated[Decimal, mapped_column(Numeric(28, 8), nullable=False)]
 Day = Annotated[date, mapped_column(Date, nullable=False)]
 Bool = Annotated[bool, mapped_column(Boolean, nullable=False)]
@@ -257,3 +257,15 @@ class StatementConformance(Base):
     sector_match_method: Mapped[OptStr]  # indicator, heading
     locality_id: Mapped[OptStr]
     locality_match_method: Mapped[Str]  # report, name, unresolved
+
+
+class Fingerprint(Base):
+    """One row per thing derived from inputs, with the fingerprint of what it was derived from.
+
+    The loader's own memory: a subject (`document:<report_id>`, `conformance`) whose fingerprint is
+    unchanged is not derived again.  Nothing downstream reads it.
+    """
+
+    __tablename__ = "fingerprints"
+    subject: Mapped[Key]
+    fingerprint: Mapped[Str]

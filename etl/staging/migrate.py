@@ -1,0 +1,68 @@
+"""Bring a staging database to the newest revision, in this process.
+
+Never writes anything but the schema `staging` of the file it is given.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.home import MIGRATIONS
+from models.staging import SCHEMA
+
+if TYPE_CHECKING:
+    import duckdb
+    from alembic.config import Config
+
+VERSION_TABLE = "alembic_version"
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration, made in code: there is no ini file to lose."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def head_revision() -> str:
+    """The newest revision; raises alembic's MultipleHeads if history has forked."""
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    if head is None:
+        raise RuntimeError(f"No revision found in {MIGRATIONS}")
+    return head
+
+
+def current_revision(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The revision a database stands at, None for a new one."""
+    there = connection.execute(
+        "select count(*) from information_schema.tables where table_schema = ? and table_name = ?",
+        [SCHEMA, VERSION_TABLE],
+    ).fetchone()
+    if not there or not there[0]:
+        return None
+    row = connection.execute(f"select version_num from {SCHEMA}.{VERSION_TABLE}").fetchone()
+    return row[0] if row else None
+
+
+def upgrade(database: Path, revision: str = "head") -> None:
+    """Create `database` if need be and bring it to `revision`; the file is closed afterwards."""
+    from alembic import command
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.pool import NullPool
+
+    engine = create_engine(f"duckdb:///{database}", poolclass=NullPool)
+    config = alembic_config()
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"create schema if not exists {SCHEMA}"))
+            connection.commit()
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+            connection.commit()
+    finally:
+        engine.dispose()

@@ -1,0 +1,1 @@
+"""Alembic's revisions of the staging schema, hand-written, one head; dbt owns everything else."""
