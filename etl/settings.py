@@ -89,8 +89,8 @@ class Settings(BaseSettings):
 
     @property
     def staging_db(self) -> Path:
-        """The staging database, kept from run to run."""
-        return self.work_dir / "staging.duckdb"
+        """The staging database, kept from run to run: its stem must differ from the schema `staging`."""
+        return self.work_dir / "loader.duckdb"
 
     @property
     def build_db(self) -> Path:

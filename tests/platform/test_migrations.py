@@ -23,7 +23,7 @@ Column = tuple[str, str, bool]
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("migrations") / "staging.duckdb"
+    database = tmp_path_factory.mktemp("migrations") / "loader.duckdb"
     upgrade(database)
     return database
 
@@ -69,7 +69,7 @@ def test_upgrade_from_empty_reaches_head(migrated: Path) -> None:
 
 
 def test_upgrade_twice_changes_nothing(tmp_path: Path) -> None:
-    database = tmp_path / "staging.duckdb"
+    database = tmp_path / "loader.duckdb"
     upgrade(database)
     with duckdb.connect(str(database)) as connection:
         connection.execute(f"insert into {SCHEMA}.fingerprints values ('a', 'b')")
