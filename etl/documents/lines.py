@@ -1,0 +1,63 @@
+"""The printed lines of an extracted text, and how the text was laid out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
+_LOWER = re.compile(r"[a-zà-ỹđ]")
+
+
+@dataclass(slots=True, frozen=True)
+class Line:
+    """One printed line: its number and the bounds of what is printed on it, blanks stripped."""
+
+    number: int  # 1-based
+    start: int
+    end: int
+    indent: int  # blanks before the first character
+    page_break: bool = False  # a form feed stands before the first character
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed on the line."""
+        return self.start == self.end
+
+
+def split_lines(text: str) -> tuple[list[Line], list[int]]:
+    """The lines of `text` and the offset at which each begins."""
+    lines: list[Line] = []
+    offsets: list[int] = []
+    at = 0
+    for number, row in enumerate(text.split("\n"), 1):
+        offsets.append(at)
+        body = row.strip()
+        if body:
+            lead = len(row) - len(row.lstrip())
+            start = at + lead
+            lines.append(Line(number, start, start + len(body), lead, "\f" in row[:lead]))
+        else:
+            lines.append(Line(number, at, at, len(row), "\f" in row))
+        at += len(row) + 1
+    return lines, offsets
+
+
+def is_wrapped(text: str, lines: list[Line]) -> bool:
+    """Whether the paragraphs are broken at the right margin, as in text copied from a PDF.
+
+    In such a text most lines go on in the next one: they end without a full stop and the next
+    line begins in lower case.
+    """
+    printed = [x for x in lines if not x.is_blank and "\t" not in text[x.start : x.end]][:4000]
+    if len(printed) < 8:
+        return False
+    lengths = sorted(x.end - x.start for x in printed)
+    if lengths[int(len(lengths) * 0.95)] > 220:
+        return False
+    goes_on = sum(
+        1
+        for a, b in zip(printed, printed[1:], strict=False)
+        if _LOWER.match(text[b.start]) and text[a.end - 1] not in ".;:!?"
+    )
+    return goes_on > 0.3 * (len(printed) - 1)

@@ -1,0 +1,77 @@
+"""Printed lines put together to paragraphs, footnotes and table rows, in the order of the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.documents import shapes
+from etl.documents.lines import Line
+from etl.documents.traced import Span
+
+
+@dataclass(slots=True)
+class Para:
+    """Lines that belong together.  `kind` is text, note, table, furniture or heading."""
+
+    kind: str
+    lines: list[Line]
+    mark: str | None = None  # notes: the mark in plain digits
+    mark_span: Span | None = None
+    insets: list[Span] = field(default_factory=list)  # source spans stitched on from further down
+    foot: bool = False  # stands at the foot of a page, where it may cut a sentence
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+        return self.lines[0].start
+
+    def spans(self) -> list[Span]:
+        """Source spans of the lines."""
+        return [(x.start, x.end) for x in self.lines]
+
+    def text(self, source: str) -> str:
+        """The lines as printed, joined by single spaces."""
+        return " ".join(source[x.start : x.end] for x in self.lines)
+
+
+def is_table_line(source: str, line: Line) -> bool:
+    """Whether a line is a row of a table printed with tabs or pipes."""
+    text = source[line.start : line.end]
+    return "\t" in text or (text.startswith("|") and text.count("|") > 1)
+
+
+def group_plain(source: str, lines: list[Line]) -> list[Para]:
+    """Paragraphs of a text that prints one paragraph a line, or breaks it between blank lines.
+
+    A line follows on in the same paragraph when no blank stands before it, it opens no item, and
+    the line before is not closed.
+    """
+    paras: list[Para] = []
+    previous_blank = True
+    for line in lines:
+        if line.is_blank:
+            previous_blank = True
+            continue
+        text = source[line.start : line.end]
+        last = paras[-1] if paras else None
+        if is_table_line(source, line) and not (last is None and text.count("\t") == 1):
+            if last is not None and last.kind == "table":
+                last.lines.append(line)
+            else:
+                paras.append(Para("table", [line]))
+        elif note := shapes.note_mark(text):
+            paras.append(Para("note", [line], note[0], (line.start, line.start + note[1]), foot=True))
+        elif shapes.is_page_number(text) or shapes.is_rule(text):
+            paras.append(Para("furniture", [line]))
+        elif (
+            last is not None
+            and last.kind in ("text", "note")
+            and not previous_blank
+            and shapes.marker_of(text) is None
+            and not shapes.is_closed(source[last.lines[-1].start : last.lines[-1].end])
+        ):
+            last.lines.append(line)
+        else:
+            paras.append(Para("text", [line]))
+        previous_blank = False
+    return paras

@@ -1,0 +1,161 @@
+"""The shapes that open a printed line: list markers, heading numbers, footnote marks, page numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PLAIN = str.maketrans(SUPER, "0123456789")
+_MARKUP = r"(?:\*{1,3}|_{1,2}|</?[biu]>)*"
+
+# Style of a marker -> how deep it usually stands; only the order counts.
+STYLE_RANK = {
+    "part": 1, "letter": 2, "roman": 3, "n.": 4, "n.n.": 5, "n.n.n.": 6, "n.n.n.n.": 7,
+    "n)": 8, "(n)": 8, "a)": 8, "-": 9, "+": 10, "*": 11, "o": 12,
+}  # fmt: skip
+
+_MARKER = re.compile(
+    rf"(?P<lead>{_MARKUP}[ \t]*)"
+    r"(?:"
+    r"(?P<part>(?:phần\s+(?:thứ\s+)?(?:nhất|hai|ba|bốn|tư|năm|sáu|[ivx]{1,4}|\d{1,2})"
+    r"|phụ\s+(?:lục|biểu)(?:\s+số)?(?:\s+(?:[ivx]{1,4}|\d{1,2}[a-z]?)\b)?|biểu\s+(?:số\s+)?\d{1,2}[a-z]?"
+    r"|chương\s+(?:[ivx]{1,4}|\d{1,2}))(?![\wà-ỹ])\s*[:.\-–]?)(?=\W*$|\s*\n|\s*[:.\-–(]|\s+[A-ZÀ-ỸĐ])"
+    r")",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    rf"(?P<lead>{_MARKUP}[ \t]*)(?P<marker>"
+    r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=[ \t*_]*[^\W\d_])"
+    r"|(?P<number>\d{1,2})\.(?!\d)(?=[ \t*_]*\D)"
+    r"|(?P<paren>\(\d{1,2}\))(?!\S*[-–]\d)"
+    r"|(?P<half>\d{1,2}\))"
+    r"|(?P<roman>(?:X{0,3})(?:IX|IV|V?I{0,3}))(?<=[IVX])\s?[.\-–)](?!\w)"
+    r"|(?P<letter>[A-EGHĐ])[.](?=\s)(?!\s*[A-Z]\.)"
+    r"|(?P<alpha>\(?[a-zđ]\))"
+    r"|(?P<alpha_dot>[a-hđ])\.(?=[ \t]+[A-ZÀ-ỸĐ])"
+    r")(?P<gap>[ \t]*)"
+)
+_BULLET = re.compile(
+    rf"(?P<lead>(?:\*{{2,3}}|_{{1,2}})?)(?P<marker>[-–—−+•▪●○◦‣⁃➢➤✓\uf0b7\uf0a7\uf02d*](?![*]))(?P<gap>[ \t]+|(?=[^\W\d_\s]|[*_]))"
+)
+_NOTE = re.compile(rf"(?P<marker>[⁽(]?[{SUPER}]{{1,3}}[⁾)]?|\[\^?\d{{1,3}}\]:?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\^\{{?\d{{1,3}}\}}?|\(\*{{1,3}}\)(?=\s*\S))\s*")
+_PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
+_RULE = re.compile(r"[-_=*.~─━—–\s]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What opens a line: `text` as printed, its style, its ordinal if it has one, and its length.
+
+    `lead` is the markup before the marker, which is no part of it.
+    """
+
+    text: str
+    style: str
+    ordinal: int | None
+    lead: int
+    length: int  # from the start of the line to the first character of the text
+
+
+def _alpha_ordinal(letter: str) -> int:
+    return "abcdđefghijklmnopqrstuvwxyz".find(letter) + 1
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def _roman(text: str) -> int:
+    total = 0
+    for a, b in zip(text, text[1:] + " ", strict=False):
+        value = _ROMAN[a]
+        total += -value if _ROMAN.get(b, 0) > value else value
+    return total
+
+
+def marker_of(line: str) -> Marker | None:
+    """The marker that opens a line, or None."""
+    if not line:
+        return None
+    bullet = _BULLET.match(line)
+    if bullet and not (bullet["marker"] in "*+" and not bullet["gap"] and bullet["marker"] == "*"):
+        sign = bullet["marker"]
+        rest = line[bullet.end() : bullet.end() + 1]
+        if not (rest.isdigit() and not bullet["gap"]):
+            style = "+" if sign == "+" else "*" if sign in "*•▪●\uf0b7\uf0a7" else "o" if sign in "○◦" else "-"
+            return Marker(sign, style, None, len(bullet["lead"]), bullet.end())
+    numbered = _NUMBERED.match(line)
+    if numbered:
+        found = _numbered(numbered)
+        if found:
+            return found
+    part = _MARKER.match(line)
+    if part:
+        text = part["part"].rstrip()
+        return Marker(text.rstrip(" :.-–"), "part", None, len(part["lead"]), part.end("part"))
+    return None
+
+
+def _numbered(match: re.Match[str]) -> Marker | None:
+    text = match["marker"]
+    lead, length = len(match["lead"]), match.end()
+    if match["decimal"]:
+        parts = text.rstrip(".").split(".")
+        if any(p.startswith("0") for p in parts) or int(parts[0]) > 30 or any(int(p) > 40 for p in parts):
+            return None
+        return Marker(text, "n." * len(parts), int(parts[-1]), lead, length)
+    if match["number"]:
+        number = int(match["number"])
+        if match["number"].startswith("0") or number > 60:
+            return None
+        return Marker(text, "n.", number, lead, length)
+    if match["paren"]:
+        return Marker(text, "(n)", int(text.strip("()")), lead, length)
+    if match["half"]:
+        return Marker(text, "n)", int(text.strip(")")), lead, length)
+    if match["roman"]:
+        return Marker(text.rstrip(), "roman", _roman(match["roman"]), lead, length)
+    if match["letter"]:
+        return Marker(text, "letter", "ABCDEFGH".find(match["letter"]) + 1, lead, length)
+    letter = (match["alpha"] or match["alpha_dot"]).strip("()")
+    return Marker(text, "a)", _alpha_ordinal(letter), lead, length)
+
+
+def note_mark(line: str) -> tuple[str, int] | None:
+    """The footnote mark that opens a line as plain digits, and where the text begins."""
+    match = _NOTE.match(line)
+    if not match or match.end() >= len(line):
+        return None
+    mark = re.sub(r"[^\d*]", "", match["marker"].translate(_PLAIN).replace("sup", ""))
+    return (mark, match.end()) if mark else None
+
+
+def plain_mark(text: str) -> str:
+    """A mark's digits, superscripts and brackets resolved."""
+    return re.sub(r"[^\d*]", "", text.translate(_PLAIN))
+
+
+def is_page_number(line: str) -> bool:
+    """Whether a line holds a page number and nothing else."""
+    return bool(_PAGE_NUMBER.fullmatch(line))
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is a drawn rule."""
+    return bool(_RULE.fullmatch(line))
+
+
+_STARTS_LOW = re.compile(r"[\s*_\"“‘'(]*[a-zà-ỹđ]")
+_ENDS = re.compile(r"(?:[.;!?…:]|\./\.)[\"”’')\]*_\s]*$")
+
+
+def starts_low(text: str) -> bool:
+    """Whether a text begins in lower case, as the middle of a sentence does."""
+    match = _STARTS_LOW.match(text)
+    return bool(match) and match is not None and text[match.end() - 1].islower()
+
+
+def is_closed(text: str) -> bool:
+    """Whether a text ends as a sentence or list item does."""
+    text = text.rstrip(f" *_{SUPER}⁽⁾")
+    return bool(_ENDS.search(text)) and text.count("(") <= text.count(")") + 1

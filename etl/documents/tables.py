@@ -1,0 +1,87 @@
+"""Rows printed with tabs or pipes understood as a table: header rows, body rows, traced cells."""
+
+from __future__ import annotations
+
+import re
+
+from etl.documents.lines import Line
+from etl.documents.model import Table, TableRow, TracedText
+from etl.documents.traced import Span, clean
+
+_COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d\s/+\-*x().%]+)?")
+_RULE_CELL = re.compile(r":?-{2,}:?")
+_FIGURE = re.compile(r"[<>≥≤~]?\s*-?\d[\d.,]*\s*(?:%|‰)?$")
+
+
+def split_cells(source: str, line: Line) -> list[Span]:
+    """The cells of one printed row as source spans, blanks stripped."""
+    start = line.start
+    end = line.end
+    # Leading and trailing tabs are empty cells: take the whole printed line.
+    while start > 0 and source[start - 1] in "\t ":
+        start -= 1
+    while end < len(source) and source[end] in "\t ":
+        end += 1
+    row = source[start:end]
+    mark = "\t" if "\t" in row else "|"
+    spans: list[Span] = []
+    at = start
+    for cell in row.split(mark):
+        lead = len(cell) - len(cell.lstrip())
+        body = cell.strip()
+        spans.append((at + lead, at + lead + len(body)))
+        at += len(cell) + 1
+    if mark == "|":
+        if spans and spans[0][0] == spans[0][1]:
+            spans = spans[1:]
+        if spans and spans[-1][0] == spans[-1][1]:
+            spans = spans[:-1]
+    return spans
+
+
+def build_table(source: str, lines: list[Line]) -> tuple[Table, list[Span]]:
+    """The table of these rows, and the spans of its drawn rules."""
+    grid: list[tuple[Line, list[TracedText]]] = []
+    owned: list[Span] = []
+    for line in lines:
+        cells = split_cells(source, line)
+        if all(_RULE_CELL.fullmatch(source[a:b]) for a, b in cells if b > a) and any(b > a for a, b in cells):
+            owned.append((line.start, line.end))
+            continue
+        traced = []
+        for a, b in cells:
+            cleaned = clean(source, [(a, b)])
+            traced.append(cleaned.content)
+            owned.extend(cleaned.owned)
+        grid.append((line, traced))
+    width = max((len(cells) for _, cells in grid), default=0)
+    for _, cells in grid:
+        cells.extend(TracedText("") for _ in range(width - len(cells)))
+    head = _header_height([[c.text for c in cells] for _, cells in grid])
+    header = tuple(tuple(cells) for _, cells in grid[:head])
+    rows = tuple(TableRow(tuple(cells), line.number, line.number) for line, cells in grid[head:])
+    return Table(header, rows), owned
+
+
+def is_number_row(cells: list[str]) -> bool:
+    """Whether a row only numbers the columns: `1 2 3 7=6/4`, `A B 1 2`."""
+    filled = [c for c in cells if c]
+    return len(filled) > 2 and len(filled) >= len(cells) - 1 and all(_COLUMN_NUMBER.fullmatch(c) for c in filled)
+
+
+def _header_height(grid: list[list[str]]) -> int:
+    """How many rows at the top name the columns."""
+    if not grid:
+        return 0
+    for i, cells in enumerate(grid[:6]):
+        if is_number_row(cells):
+            return i + 1
+    height = 0
+    for i, cells in enumerate(grid[:4]):
+        filled = [c for c in cells if c]
+        if not filled or any(_FIGURE.match(c) for c in filled):
+            break
+        if i > 0 and (len(filled) < 3 or re.fullmatch(r"[A-Z]|[IVX]+|\d+(?:\.\d+)*", cells[0])):
+            break
+        height = i + 1
+    return height

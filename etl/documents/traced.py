@@ -1,0 +1,267 @@
+"""Source spans made into clean, traced text: markup resolved, spaces folded, Unicode composed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.documents.model import Piece, TracedText
+
+Span = tuple[int, int]
+
+# Commands that survive when a page was typeset with LaTeX on its way here.
+_COMMANDS = {
+    "geq": "≥", "ge": "≥", "geqslant": "≥", "leq": "≤", "le": "≤", "leqslant": "≤",
+    "times": "×", "cdot": "·", "approx": "≈", "pm": "±", "neq": "≠", "rightarrow": "→", "to": "→",
+    "div": "÷", "ldots": "…", "dots": "…", "quad": " ", "permil": "‰", "textperthousand": "‰",
+    "gt": ">", "lt": "<", "circ": "°", "sim": "~",
+}  # fmt: skip
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "apos": "'", "ge": "≥", "le": "≤"}
+_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+# Everything that is not plain text; the cheap test below spares most blocks the full pattern.
+_SUSPECT = re.compile(r"[*_$\\<&\n\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]|  ")
+_TOKEN = re.compile(
+    r"(?P<space>[\s\u00a0\u2028\u2029]+)"
+    r"|(?P<hidden>[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x08\x0e-\x1f]+)"
+    r"|(?P<star>\*{1,3})|(?P<under>_{1,2})"
+    r"|(?P<tag></?(?:i|b|u|em|strong|sup|sub|span|font|small|p|br|td|th)(?:\s[^<>]{0,80})?/?>)"
+    r"|(?P<super>\^\{?(?P<exp>[0-9]{1,2})\}?)"
+    r"|\\(?P<command>[A-Za-z]{2,16})(?![A-Za-z])"
+    r"|(?P<escaped>\\[%$&#_{}*~.()\[\]+|<>^-])"
+    r"|(?P<thin>\\[,;:! ])"
+    r"|(?P<dollar>\$)"
+    r"|(?P<entity>&(?P<name>lt|gt|amp|nbsp|quot|apos|ge|le);)"
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """Traced text with the spans of markup that were taken out of it."""
+
+    content: TracedText
+    owned: list[Span]
+
+
+@dataclass(slots=True)
+class _Raw:
+    """Spans of the source laid end to end, a line break between them, with the way back."""
+
+    text: str
+    starts: list[int]
+    sources: list[int]
+
+    def source(self, offset: int) -> int:
+        i = max(0, bisect_right(self.starts, offset) - 1)
+        return self.sources[i] + offset - self.starts[i]
+
+
+def _lay(source: str, spans: Sequence[Span]) -> _Raw:
+    parts, starts, sources, at = [], [], [], 0
+    for start, end in spans:
+        parts.append(source[start:end])
+        starts.append(at)
+        sources.append(start)
+        at += end - start + 1
+    return _Raw("\n".join(parts), starts, sources)
+
+
+def _emphasis(raw: str, tokens: list[re.Match[str]]) -> set[int]:
+    """Offsets of the star and underscore tokens that open or close an emphasis.
+
+    A star between spaces is a sign, not markup; so is an underscore within a word.  An opener or
+    closer without its partner (the other half stands beyond a page break) is markup all the same
+    when it is glued to a word on one side only.
+    """
+    chosen: set[int] = set()
+    for token in tokens:
+        before = raw[token.start() - 1] if token.start() else " "
+        after = raw[token.end()] if token.end() < len(raw) else " "
+        left, right = before.isspace(), after.isspace()
+        if left and right:
+            if len(token.group()) > 1:  # `** TỔNG **` is bold, no sign is doubled
+                chosen.add(token.start())
+            continue
+        if token.lastgroup == "under" and before.isalnum() and after.isalnum():
+            continue
+        if before.isdigit() and after.isdigit() and len(token.group()) == 1:
+            continue
+        chosen.add(token.start())
+    return chosen
+
+
+def clean(source: str, spans: Sequence[Span], cut: Sequence[Span] = ()) -> Cleaned:
+    """The text of `spans` as read: markup resolved, line breaks and runs of spaces as one space.
+
+    `cut` are sub-spans (footnote marks) that are left out of the text.  The spans must be in
+    reading order and not overlap.
+    """
+    if cut:
+        spans = _subtract(spans, cut)
+    raw = _lay(source, spans)
+    text = raw.text
+    if len(spans) == 1 and not _SUSPECT.search(text):
+        composed = text if text.isascii() or unicodedata.is_normalized("NFC", text) else None
+        if composed is not None:
+            start = len(text) - len(text.lstrip())
+            end = len(text.rstrip())
+            if end <= start:
+                return Cleaned(TracedText(""), [])
+            base = spans[0][0]
+            return Cleaned(TracedText(text[start:end], (Piece(0, end - start, base + start, base + end),)), [])
+    return _clean_slowly(raw, cut)
+
+
+def _subtract(spans: Sequence[Span], cut: Sequence[Span]) -> list[Span]:
+    result: list[Span] = []
+    marks = sorted(cut)
+    for start, end in spans:
+        at = start
+        for a, b in marks:
+            if b <= at or a >= end:
+                continue
+            if a > at:
+                result.append((at, a))
+            at = b
+        if at < end:
+            result.append((at, end))
+    return result
+
+
+def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
+    text = raw.text
+    tokens = list(_TOKEN.finditer(text))
+    emphasis = _emphasis(text, [t for t in tokens if t.lastgroup in ("star", "under")])
+    dollars = [t.start() for t in tokens if t.lastgroup == "dollar"]
+    paired = set(dollars[: len(dollars) // 2 * 2])
+    joints = {s - 1 for s in raw.starts[1:]}
+    glued = dict(cut)  # a mark's start -> its end: no space was printed at the joint it leaves behind
+    builder = _Builder(raw)
+    at = 0
+    for token in tokens:
+        kind = token.lastgroup
+        start, end = token.span()
+        put: str | None = None  # what the token reads as; None leaves it as it stands
+        if kind == "space":
+            if token.group() == " ":
+                continue
+            if start in joints and end == start + 1 and glued.get(raw.source(start)) == raw.source(end):
+                put = ""
+            else:
+                put = " "
+        elif kind == "hidden" or kind == "tag" and not token.group().lower().startswith(("<br", "<p", "<td", "<th")):
+            put = ""
+        elif kind == "tag" or kind == "thin":
+            put = " "
+        elif kind in ("star", "under"):
+            if start not in emphasis:
+                continue
+            put = ""
+        elif kind == "dollar":
+            if start not in paired:
+                continue
+            put = ""
+        elif kind in ("super", "exp"):
+            put = token.group("exp").translate(_SUPERSCRIPT)
+        elif kind == "command":
+            put = _COMMANDS.get(token.group("command"))
+            if put is None:
+                continue
+        elif kind == "escaped":
+            put = token.group()[1:]
+        else:
+            put = _ENTITIES[token.group("name")]
+        builder.literal(at, start)
+        builder.token(put, start, end, is_space=kind == "space")
+        at = end
+    builder.literal(at, len(text))
+    return builder.finish()
+
+
+class _Builder:
+    """Collects pieces; folds spaces; keeps what was taken out."""
+
+    def __init__(self, raw: _Raw) -> None:
+        self.raw = raw
+        self.parts: list[str] = []
+        self.pieces: list[Piece] = []
+        self.owned: list[Span] = []
+        self.length = 0
+        self.pending_space = False
+
+    def _put(self, text: str, source_start: int, source_end: int) -> None:
+        if self.pending_space and self.length and not self._ends_in_space():
+            self.parts.append(" ")
+            self.length += 1
+        self.pending_space = False
+        self.parts.append(text)
+        self.pieces.append(Piece(self.length, self.length + len(text), source_start, source_end))
+        self.length += len(text)
+
+    def _ends_in_space(self) -> bool:
+        return bool(self.parts) and self.parts[-1].endswith(" ")
+
+    def literal(self, start: int, end: int) -> None:
+        """Copy raw[start:end], which holds single spaces at most and lies in one span."""
+        if start >= end:
+            return
+        text = self.raw.text[start:end]
+        if text[0] == " ":
+            self.pending_space = True
+        body = text.strip(" ")
+        if not body:
+            return
+        lead = len(text) - len(text.lstrip(" "))
+        source = self.raw.source(start + lead)
+        if body.isascii() or unicodedata.is_normalized("NFC", body):
+            self._put(body, source, source + len(body))
+        else:
+            self._compose(body, source)
+        if text[-1] == " ":
+            self.pending_space = True
+
+    def _compose(self, body: str, source: int) -> None:
+        """Copy text that is not composed: a piece for each run of composed letters, one for each other."""
+        for match in _CLUSTER.finditer(body):
+            a, b = match.span()
+            self._put(unicodedata.normalize("NFC", match.group()), source + a, source + b)
+
+    def token(self, put: str, start: int, end: int, is_space: bool) -> None:
+        source_start = self.raw.source(start)
+        if put == " ":
+            self.pending_space = True
+            if not is_space:
+                self.owned.append((source_start, source_start + end - start))
+        elif put == "":
+            if not is_space:
+                self.owned.append((source_start, source_start + end - start))
+        else:
+            self._put(put, source_start, source_start + end - start)
+
+    def finish(self) -> Cleaned:
+        return Cleaned(TracedText("".join(self.parts), tuple(self.pieces)), self.owned)
+
+
+# A base letter with its combining marks, or a run of letters without any.
+_CLUSTER = re.compile(r"[^\u0300-\u036f](?:[\u0300-\u036f])+|[^\u0300-\u036f]+?(?=[^\u0300-\u036f][\u0300-\u036f]|$)|[\u0300-\u036f]+", re.S)
+
+
+def join(parts: Sequence[Cleaned]) -> Cleaned:
+    """Several cleaned texts as one, a space between them."""
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    owned: list[Span] = []
+    at = 0
+    for part in parts:
+        if texts and part.content.text:
+            texts.append(" ")
+            at += 1
+        for p in part.content.pieces:
+            pieces.append(Piece(p.text_start + at, p.text_end + at, p.source_start, p.source_end))
+        texts.append(part.content.text)
+        at += len(part.content.text)
+        owned.extend(part.owned)
+    return Cleaned(TracedText("".join(texts), tuple(pieces)), owned)
