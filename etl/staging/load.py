@@ -1,0 +1,401 @@
+"""Load a reports directory into the staging database.
+
+What stands in the database afterwards is a function of the directory, the readers and the tables of
+knowledge alone: a file that is gone or refused leaves it, whatever stood there before.  Everything
+is written in one transaction; killed before its end, the database is as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.errors import ChitieuError, InputRefused
+from etl.events import Events, utc_now
+from etl.staging.extract import Extracted, Task, extract_all, unreadable
+from etl.staging.manifest import MANIFEST_NAME, Manifest, entry_fingerprint, read_manifest, verify
+from etl.staging.version import conformance_version, extractor_version
+from models.staging import SCHEMA
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from etl.settings import Settings
+
+# Tables that hold what one document says; a document's rows are replaced together.
+DOCUMENT_TABLES = ("documents", "blocks", "statements", "comparisons", "numbers")
+# Tables that conforming derives from all documents together.
+CONFORMED_TABLES = ("indicators", "units", "localities", "statement_conformance")
+
+
+@dataclass(slots=True)
+class LoadResult:
+    """What a load did."""
+
+    run_id: str
+    started_at: datetime
+    loaded: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    refusals: list[InputRefused] = field(default_factory=list)
+    conformed: bool = False
+    inputs: list[dict[str, object]] = field(default_factory=list)  # report_id, source_path, sha256, bytes
+
+
+@dataclass(slots=True)
+class _Input:
+    path: Path
+    source_path: str
+    sha256: str
+    byte_size: int
+    fingerprint: str
+    entry: dict[str, str] | None
+
+    @property
+    def report_id(self) -> str:
+        return self.path.stem
+
+
+def load(
+    reports_dir: Path,
+    staging_db: Path,
+    settings: Settings,
+    events: Events | None = None,
+    *,
+    full: bool = False,
+) -> LoadResult:
+    """Bring `staging_db` (created and migrated if need be) up to `reports_dir`.
+
+    A document is read again only if its bytes, its manifest entry or the extractor's version
+    changed, or when `full`.  Raises ChitieuError (exit 1) when there is nothing to load; the
+    documents staged before then stay as they were.
+    """
+    import duckdb
+
+    from etl.staging.migrate import upgrade
+
+    events = events or Events()
+    manifest = read_manifest(_checked(reports_dir))
+    files = _report_files(reports_dir)
+    staging_db.parent.mkdir(parents=True, exist_ok=True)
+    upgrade(staging_db)
+    result = LoadResult(f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}", utc_now())
+    with duckdb.connect(str(staging_db)) as connection:
+        _close_dead_runs(connection)
+        _write_run(connection, result, reports_dir, "running", len(files))
+        try:
+            _load(connection, reports_dir, files, manifest, settings, events, result, full=full)
+        except BaseException:
+            _write_run(connection, result, reports_dir, "failed", len(files))
+            raise
+        connection.execute("checkpoint")
+    return result
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    reports_dir: Path,
+    files: list[Path],
+    manifest: Manifest,
+    settings: Settings,
+    events: Events,
+    result: LoadResult,
+    *,
+    full: bool,
+) -> None:
+    inputs = _examine(reports_dir, files, manifest, result.refusals)
+    staged = dict(
+        connection.execute(
+            f"select subject[len('document:') + 1:], fingerprint from {SCHEMA}.fingerprints"
+            " where starts_with(subject, 'document:')"
+        ).fetchall()
+    )
+    changed = [i for i in inputs if full or staged.get(i.report_id) != i.fingerprint]
+    events.emit("load_started", files=len(files), to_read=len(changed), refused=len(result.refusals))
+    # The bytes' first arrival stays their arrival when only the reader changed.
+    arrivals = {
+        (report_id, sha256): (run_id, loaded_at)
+        for report_id, sha256, run_id, loaded_at in connection.execute(
+            f"select report_id, sha256, run_id, loaded_at from {SCHEMA}.documents"
+        ).fetchall()
+    }
+    tasks = []
+    for item in changed:
+        run_id, loaded_at = arrivals.get((item.report_id, item.sha256), (result.run_id, result.started_at))
+        tasks.append(
+            Task(
+                item.path,
+                reports_dir,
+                item.source_path,
+                item.entry,
+                item.byte_size,
+                run_id,
+                loaded_at,
+                extractor_version(),
+            )
+        )
+    by_id = {i.report_id: i for i in inputs}
+    connection.execute("begin transaction")
+    try:
+        for done, extracted in enumerate(extract_all(tasks, settings.worker_count), start=1):
+            _take_in(connection, extracted, by_id, result)
+            events.emit(
+                "document_read",
+                path=extracted.task.source_path,
+                done=done,
+                total=len(tasks),
+                seconds=round(extracted.seconds, 3),
+                refused=extracted.refusal is not None,
+                statements=extracted.tables["statements"].num_rows if extracted.tables else 0,
+                fault=extracted.fault,
+            )
+        _record_refusals(connection, result)
+        if not by_id:
+            raise _nothing_to_load(reports_dir, result.refusals)
+        result.unchanged = sorted(set(by_id) - set(result.loaded))
+        result.removed = sorted(set(staged) - set(by_id))
+        _forget(connection, result.removed)
+        _conform(connection, events, result, full=full)
+        status = "refused_some" if result.refusals else "loaded"
+        _write_run(connection, result, reports_dir, status, len(files))
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        if result.refusals:
+            _record_refusals(connection, result)
+        raise
+    result.inputs = [
+        {"report_id": i.report_id, "source_path": i.source_path, "sha256": i.sha256, "byte_size": i.byte_size}
+        for i in sorted(by_id.values(), key=lambda i: i.report_id)
+    ]
+    events.emit(
+        "load_finished",
+        loaded=len(result.loaded),
+        unchanged=len(result.unchanged),
+        removed=result.removed,
+        refused=len(result.refusals),
+    )
+
+
+def _checked(reports_dir: Path) -> Path:
+    if not reports_dir.exists():
+        raise ChitieuError(
+            "Không có thư mục báo cáo này.",
+            "There is no such reports directory.",
+            "Kiểm tra --reports hoặc CHITIEU_REPORTS_DIR; ổ mạng đã gắn chưa?",
+            "Check --reports or CHITIEU_REPORTS_DIR; is the network drive mounted?",
+            path=reports_dir,
+        )
+    if not reports_dir.is_dir():
+        raise ChitieuError(
+            "Đây là tệp, không phải thư mục báo cáo.",
+            "This is a file, not a directory of reports.",
+            "Đưa thư mục chứa tệp đó vào --reports.",
+            "Give --reports the directory that holds it.",
+            path=reports_dir,
+        )
+    return reports_dir
+
+
+def _report_files(reports_dir: Path) -> list[Path]:
+    from etl.documents import discover
+
+    try:
+        files = [p for p in discover(reports_dir) if p.name != MANIFEST_NAME]
+    except OSError as error:
+        raise ChitieuError(
+            f"Không đọc được thư mục báo cáo: {error.strerror}.",
+            f"The reports directory cannot be read: {error.strerror}.",
+            "Kiểm tra quyền đọc thư mục.",
+            "Check the directory's permissions.",
+            path=reports_dir,
+        ) from error
+    if not files:
+        raise ChitieuError(
+            "Thư mục không có báo cáo nào.",
+            "The directory holds no report.",
+            "Đặt báo cáo (.txt, .md, .docx, .pdf, .html, .xlsx) vào đó, hoặc chọn thư mục khác.",
+            "Put reports (.txt, .md, .docx, .pdf, .html, .xlsx) there, or choose another directory.",
+            path=reports_dir,
+        )
+    return files
+
+
+def _examine(
+    reports_dir: Path, files: list[Path], manifest: Manifest, refusals: list[InputRefused]
+) -> list[_Input]:
+    """Hash and verify every file; those that cannot be used go to `refusals`."""
+    inputs: list[_Input] = []
+    by_id: dict[str, str] = {}
+    by_hash: dict[str, str] = {}
+    for path in files:
+        source_path = path.relative_to(reports_dir).as_posix()
+        entry = manifest.entry(source_path)
+        try:
+            payload = path.read_bytes()
+            digest = verify(path, source_path, payload, entry)
+            if path.stem in by_id:
+                raise _twin(source_path, by_id[path.stem], "duplicate_id", "tên trùng", "the same name")
+            if digest in by_hash:
+                raise _twin(source_path, by_hash[digest], "duplicate_content", "nội dung trùng", "the same bytes")
+        except OSError as error:
+            refusals.append(unreadable(source_path, error))
+            continue
+        except InputRefused as refusal:
+            refusals.append(refusal)
+            continue
+        by_id[path.stem] = by_hash[digest] = source_path
+        fingerprint = hashlib.sha256(
+            "\n".join([source_path, digest, entry_fingerprint(entry), extractor_version()]).encode()
+        ).hexdigest()
+        inputs.append(
+            _Input(path, source_path, digest, len(payload), fingerprint, dict(entry) if entry else None)
+        )
+    there = {path.relative_to(reports_dir).as_posix() for path in files}
+    for name in sorted(set(manifest.entries) - there):
+        refusals.append(
+            InputRefused(
+                "listed_but_missing",
+                name,
+                "Bản kê có tệp này nhưng thư mục không có.",
+                "The manifest lists this file, the directory does not hold it.",
+                "Khôi phục tệp, hoặc bỏ dòng của nó trong manifest.csv.",
+                "Restore the file, or drop its row from manifest.csv.",
+            )
+        )
+    return inputs
+
+
+def _twin(source_path: str, other: str, code: str, why_vi: str, why_en: str) -> InputRefused:
+    return InputRefused(
+        code,
+        source_path,
+        f"Tệp này có {why_vi} với {other}; số liệu sẽ bị tính hai lần.",
+        f"This file has {why_en} as {other}; its figures would count twice.",
+        "Giữ lại một tệp, hoặc đổi tên nếu là hai báo cáo khác nhau.",
+        "Keep one of them, or rename one if they are different reports.",
+    )
+
+
+def _take_in(
+    connection: duckdb.DuckDBPyConnection, extracted: Extracted, by_id: dict[str, _Input], result: LoadResult
+) -> None:
+    report_id = extracted.task.path.stem
+    if extracted.refusal is not None:
+        result.refusals.append(extracted.refusal)
+        del by_id[report_id]
+        return
+    _forget(connection, [report_id])
+    for table in DOCUMENT_TABLES:
+        _insert(connection, table, extracted.tables[table])
+    connection.execute(
+        f"insert into {SCHEMA}.fingerprints values (?, ?)",
+        [f"document:{report_id}", by_id[report_id].fingerprint],
+    )
+    result.loaded.append(report_id)
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, report_ids: Iterable[str]) -> None:
+    for report_id in report_ids:
+        for table in DOCUMENT_TABLES:
+            connection.execute(f"delete from {SCHEMA}.{table} where report_id = ?", [report_id])
+        connection.execute(f"delete from {SCHEMA}.fingerprints where subject = ?", [f"document:{report_id}"])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: object) -> None:
+    connection.register("incoming", rows)
+    try:
+        connection.execute(f"insert into {SCHEMA}.{table} by name select * from incoming")
+    finally:
+        connection.unregister("incoming")
+
+
+def _conform(
+    connection: duckdb.DuckDBPyConnection, events: Events, result: LoadResult, *, full: bool
+) -> None:
+    """Match all staged statements to the catalogue, unless neither they nor it changed."""
+    documents = connection.execute(
+        f"select subject, fingerprint from {SCHEMA}.fingerprints"
+        " where starts_with(subject, 'document:') order by subject"
+    ).fetchall()
+    fingerprint = hashlib.sha256(json.dumps([documents, conformance_version()]).encode()).hexdigest()
+    known = connection.execute(
+        f"select fingerprint from {SCHEMA}.fingerprints where subject = 'conformance'"
+    ).fetchone()
+    if not full and known == (fingerprint,):
+        return
+    from etl.conform import conform
+    from etl.staging.rows import arrow_from_frame
+
+    events.emit("conform_started")
+    # Ordered, so that conforming sees the same frames however the rows came in.
+    frames = conform(
+        connection.execute(f"select * from {SCHEMA}.statements order by report_id, statement_id").df(),
+        connection.execute(f"select * from {SCHEMA}.documents order by report_id").df(),
+    )
+    for table in CONFORMED_TABLES:
+        connection.execute(f"delete from {SCHEMA}.{table}")
+        _insert(connection, table, arrow_from_frame(table, getattr(frames, table)))
+    connection.execute(f"delete from {SCHEMA}.fingerprints where subject = 'conformance'")
+    connection.execute(f"insert into {SCHEMA}.fingerprints values ('conformance', ?)", [fingerprint])
+    result.conformed = True
+    events.emit("conform_finished")
+
+
+def _record_refusals(connection: duckdb.DuckDBPyConnection, result: LoadResult) -> None:
+    for number, refusal in enumerate(result.refusals):
+        connection.execute(
+            f"insert or replace into {SCHEMA}.refusals values (?, ?, ?, ?, ?, ?)",
+            [
+                f"{result.run_id}:{number}",
+                result.run_id,
+                refusal.path,
+                refusal.reason_code,
+                f"{refusal.message_vi} {refusal.remedy_vi}".strip(),
+                f"{refusal.message_en} {refusal.remedy_en}".strip(),
+            ],
+        )
+
+
+def _nothing_to_load(reports_dir: Path, refusals: list[InputRefused]) -> ChitieuError:
+    vi = "; ".join(r.text_vi() for r in refusals[:5])
+    en = "; ".join(r.text_en() for r in refusals[:5])
+    return ChitieuError(
+        f"Không tệp nào dùng được ({len(refusals)} tệp bị từ chối): {vi}",
+        f"No file can be used ({len(refusals)} refused): {en}",
+        "Sửa các tệp đó rồi chạy lại; bản phát hành trước vẫn còn nguyên.",
+        "Mend those files and run again; the earlier release stands untouched.",
+        path=reports_dir,
+    )
+
+
+def _close_dead_runs(connection: duckdb.DuckDBPyConnection) -> None:
+    """A run that is still `running` when another holds the file was killed; say so."""
+    connection.execute(f"update {SCHEMA}.load_runs set status = 'failed' where status = 'running'")
+
+
+def _write_run(
+    connection: duckdb.DuckDBPyConnection, result: LoadResult, reports_dir: Path, status: str, found: int
+) -> None:
+    connection.execute(
+        f"insert or replace into {SCHEMA}.load_runs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            result.run_id,
+            result.started_at,
+            None if status == "running" else utc_now(),
+            status,
+            str(reports_dir),
+            extractor_version(),
+            found,
+            len(result.loaded),
+            len(result.unchanged),
+            len(result.refusals),
+            len(result.removed),
+        ],
+    )
