@@ -1,0 +1,1 @@
+"""Releases: built beside, checked, then put in place by moving one link."""

@@ -6,21 +6,19 @@ the same; what a worker returns is compact Arrow, not object trees.
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ChitieuError, InputRefused
+from etl.workers import start_pool
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -113,10 +111,7 @@ def extract_all(tasks: Sequence[Task], processes: int) -> Iterator[Extracted]:
     if processes <= 1:
         yield from map(extract, tasks)
         return
-    # spawn, not fork: a forked child would inherit the parent's threads' locks and its build lock.
-    pool = ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_die_with_parent, initargs=(os.getpid(),)
-    )
+    pool = start_pool(processes)
     # A few tasks ahead keep every worker busy; all 500 at once would pile up in memory.
     ahead: deque[Future[Extracted]] = deque()
     rest = iter(tasks)
@@ -136,14 +131,3 @@ def extract_all(tasks: Sequence[Task], processes: int) -> Iterator[Extracted]:
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _die_with_parent(parent: int) -> None:
-    """Leave when the build is gone: a worker waiting for tasks would otherwise wait for ever."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
