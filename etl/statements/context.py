@@ -1,0 +1,134 @@
+"""What a block inherits: year and kind from the headings, head and period from the list it stands in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from etl.documents.model import Block, BlockKind, Document
+from etl.statements.periods import Period, read_mask, years_in
+from etl.statements.scan import mask_spans
+from etl.statements.vocabulary import Vocabulary, fold
+
+_PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu")
+_RESULT_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế")
+_FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
+_LIST_OF_TARGETS = re.compile(r"chỉ tiêu|mục tiêu")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds where a block begins."""
+
+    year: int | None
+    kind: str = "result"  # result, or target in a plan section
+    period: Period | None = None
+    head: str | None = None  # the indicator that a list's opening names
+    estimate: bool = False
+    targets_list: bool = False  # a list of "các chỉ tiêu": goal sentence, then its result
+    title: str = ""  # nearest heading
+
+
+def document_years(document: Document) -> tuple[int | None, int | None]:
+    """(report year, plan year): of the metadata, else of the opening lines."""
+    year, plan = document.metadata.report_year, document.metadata.plan_year
+    if year is None:
+        for block in document.blocks[:12]:
+            found = years_in(block.text) if "năm" in fold(block.text) else []
+            if found:
+                year = found[0]
+                later = [y for y in found if y == year + 1]
+                plan = plan or (later[0] if later else None)
+                break
+    if year is not None and plan is None:
+        plan = year + 1
+    return year, plan
+
+
+def section_context(section: tuple[str, ...], year: int | None, plan_year: int | None) -> Context:
+    """Year and kind as the headings above say, the innermost that says anything winning."""
+    kind, at, targets = "result", year, False
+    for heading in section:
+        text = fold(heading)
+        years = years_in(text)
+        plan_words = bool(_PLAN_HEADING.search(text))
+        result_words = bool(_RESULT_HEADING.search(text))
+        future = [y for y in years if year is not None and y > year]
+        if future and plan_words and not (year in years and result_words):
+            kind, at = "target", future[-1]
+        elif _FUTURE.search(text) and not result_words and not years:
+            kind, at = "target", plan_year
+        elif result_words and not future:
+            kind, at = "result", year
+        elif result_words and year in years:
+            kind, at = "result", year
+        if _LIST_OF_TARGETS.search(text):
+            targets = True
+    return Context(at, kind, targets_list=targets, title=section[-1] if section else "")
+
+
+def opening_period(text: str, year: int | None, vocabulary: Vocabulary) -> Period | None:
+    """The last period that a list's opening names ("Tính đến 30/11/2021, …:")."""
+    found: Period | None = None
+    for start, end, role in mask_spans(text, vocabulary):
+        if role == "date":
+            period = read_mask(text[start:end], text[:start], year)
+            if period is not None and period.code != "year":
+                found = period
+    return found
+
+
+def opening_head(text: str) -> str | None:
+    """The words that open a list and name what its items are about: `Cây lúa:` -> Cây lúa."""
+    text = text.strip().rstrip(":").strip()
+    if not text or any(c.isdigit() for c in text) or len(text) > 120:
+        return None
+    tail = re.split(r"[.;:]\s+", text)[-1].strip()
+    return tail or None
+
+
+class Inheritance:
+    """Contexts of a document's blocks, worked out from headings, list openings and anchors."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+        self.document = document
+        self.vocabulary = vocabulary
+        self.year, self.plan_year = document_years(document)
+        self._sections: dict[tuple[str, ...], Context] = {}
+        self._openings: dict[int, Period | None] = {}
+
+    def section(self, block: Block) -> Context:
+        """Of the headings above a block."""
+        found = self._sections.get(block.section)
+        if found is None:
+            found = section_context(block.section, self.year, self.plan_year)
+            self._sections[block.section] = found
+        return found
+
+    def _opening(self, block: Block) -> Period | None:
+        if block.index not in self._openings:
+            self._openings[block.index] = opening_period(block.text[-400:], self.year, self.vocabulary)
+        return self._openings[block.index]
+
+    def of(self, block: Block) -> Context:
+        """What holds where `block` begins."""
+        context = self.section(block)
+        seen = 0
+        at = block
+        if block.kind is BlockKind.FOOTNOTE and block.anchor_index is not None:
+            at = self.document.blocks[block.anchor_index]
+        parent = at.parent_index
+        while parent is not None and seen < 8:
+            opener = self.document.blocks[parent]
+            if opener.kind is not BlockKind.HEADING:
+                period = self._opening(opener)
+                if period is not None and context.period is None:
+                    context = replace(context, period=period)
+                head = opening_head(opener.text) if opener.text.rstrip().endswith(":") else None
+                if head and context.head is None:
+                    context = replace(context, head=head)
+                if _LIST_OF_TARGETS.search(fold(opener.text[-200:])):
+                    context = replace(context, targets_list=True)
+            parent = opener.parent_index
+            seen += 1
+        return context

@@ -1,0 +1,86 @@
+"""A statement while it is being read: tokens decided so far, what is still open, and its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from etl.statements.measures import Measure, Quantity
+from etl.statements.periods import Period
+
+
+@dataclass(slots=True)
+class DraftComparison:
+    """A comparison read in a block; offsets are into the block's text."""
+
+    comparison_type: str
+    form: str
+    value: Decimal
+    decimals: int
+    start: int
+    end: int
+    plan_giver: str | None = None
+    base_year: int | None = None
+    base_label: str | None = None
+    unit: str | None = None
+    rule: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One statement being built; offsets are into the block's text."""
+
+    name: str
+    kind: str
+    rule: str
+    sentence: int
+    clause: int
+    unit: str | None = None
+    unit_kind: str = ""
+    value: Quantity | None = None
+    value_high: Quantity | None = None
+    bound: str | None = None
+    target: Quantity | None = None
+    target_high: Quantity | None = None
+    target_bound: str | None = None
+    denominator: Quantity | None = None
+    open_pair: Quantity | None = None  # y of "x/y", plan or whole not yet told
+    comparisons: list[DraftComparison] = field(default_factory=list)
+    period: Period | None = None
+    estimate: bool = False
+    parent: Draft | None = None
+    place: str | None = None
+    verdict: str | None = None
+    post: str = ""
+    pre: str = ""
+    numbers: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, role
+    slip: str | None = None
+    ends_at: int = 0
+    outcome: bool = False  # opened by words of a result: đã, hiện nay, thực hiện
+    shared_head: bool = False  # took its name from an earlier statement
+    row: str | None = None
+
+    def note(self, start: int, end: int, role: str) -> None:
+        """Book a number for the ledger."""
+        self.numbers.append((start, end, role))
+        self.ends_at = max(self.ends_at, end)
+
+    def take(self, measure: Measure, slot: str) -> None:
+        """Put a measure's first quantity (or range) into `value` or `target`."""
+        if slot == "target":
+            self.target, self.target_high, self.target_bound = measure.left, measure.high, measure.bound
+        else:
+            self.value, self.value_high, self.bound = measure.left, measure.high, measure.bound
+        self.note(measure.left.start, measure.left.end, slot)
+        if measure.high is not None:
+            self.note(measure.high.start, measure.high.end, slot)
+        self.slip = self.slip or measure.slip
+
+    @property
+    def is_rate(self) -> bool:
+        """True where the value itself is a percentage."""
+        return self.unit in ("%", "‰", "%o")
+
+    def has(self, comparison_type: str) -> bool:
+        """True where a comparison of this type is attached."""
+        return any(c.comparison_type == comparison_type for c in self.comparisons)

@@ -1,0 +1,318 @@
+"""The words between two measures: what they close behind the left one and open before the right one.
+
+A gap is read in two parts.  Its *tail* belongs to the left measure: "KH tỉnh giao", "so với cùng kỳ
+năm 2020".  Its *lead* belongs to the right one: the head that names it, then the words that say what
+kind of figure it is (đạt, bằng, tăng, ước, trên …).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.statements.periods import Period, is_year_end, read_mask, years_in
+from etl.statements.scan import Token
+from etl.statements.vocabulary import Vocabulary, fold
+
+# Classes of words that may stand between a name and its number without belonging to the name.
+_TRAIL = (
+    "result", "equal", "share", "estimate", "approx", "increase", "decrease", "exceed", "undershoot",
+    "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue", "goal",
+    "part",
+)  # fmt: skip
+_LEAD = ("link", "adverb", "time", "part", "outcome", "estimate", "contrast", "and", "pursue", "equal", "result")
+_TRAIL_PUNCT = frozenset(":,-–—=(*“\"")
+_VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRef:
+    """"KH", "KH tỉnh giao": a plan named behind a figure."""
+
+    giver: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriorRef:
+    """"so với cùng kỳ năm 2020": an earlier period named beside a figure."""
+
+    year: int | None
+    label: str
+
+
+@dataclass(slots=True)
+class Tail:
+    """What the words right behind a measure say of it, and the token after them."""
+
+    end: int
+    plan: PlanRef | None = None
+    prior: PriorRef | None = None
+
+
+@dataclass(slots=True)
+class Lead:
+    """What the words before a measure say of it."""
+
+    name_start: int  # tokens of the head; name_start == name_end where there is none
+    name_end: int
+    post_end: int  # tokens before this belong behind the left measure
+    trail: frozenset[str]  # classes of the words between head and number
+    sentence: bool  # a sentence ended in the gap
+    clause: bool  # a semicolon stands in the gap
+    part: bool  # "trong đó", "gồm": parts follow
+    opened: int  # brackets opened in the gap and still open
+    closed: bool  # a bracket that was open before was closed
+    colon: bool
+    prior: PriorRef | None = None
+    plan: bool = False  # "kế hoạch giao", "KH:" right before the number
+    giver: str | None = None
+    period: Period | None = None
+    year_end: bool = False
+    estimate: bool = False
+    outcome: bool = False
+    verdict: str | None = None
+
+    @property
+    def light(self) -> bool:
+        """True where no words name anything: the figure belongs to what was named before."""
+        return self.name_start >= self.name_end
+
+
+def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None) -> Tail:
+    """Read plan and prior references that follow a measure directly."""
+    tail = Tail(i)
+    at = i
+    while at < end:
+        start = at
+        comma = False
+        while at < end and tokens[at].text in (",", "(", "*", ")") and tokens[at].kind == "punct":
+            comma = True
+            at += 1
+        if at >= end:
+            break
+        ref, after = _reference(tokens, at, end, report_year)
+        if ref is None:
+            break
+        if comma and _reaches_measure(tokens, after, end) and after < end:
+            break  # ", so với năm 2021 bằng 107%": the reference leads what follows
+        if isinstance(ref, PlanRef):
+            if tail.plan is not None and comma:
+                break
+            tail.plan = PlanRef(ref.giver or (tail.plan.giver if tail.plan else None))
+        else:
+            if tail.prior is not None:
+                break
+            tail.prior = ref
+        tail.end = at = after
+        if at == start:
+            break
+    return tail
+
+
+def _reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
+    return all(
+        t.has("equal", "result", "increase", "decrease", "share", "estimate", "approx", "exceed")
+        or t.text in (":", ",")
+        for t in tokens[i:end]
+    )
+
+
+def _reference(tokens: list[Token], i: int, end: int, report_year: int | None) -> tuple[PlanRef | PriorRef | None, int]:
+    """A plan or prior reference at token `i`, and the token after it."""
+    at = i
+    versus = False
+    while at < end and (tokens[at].has("versus") or tokens[at].text in ("của", "theo")):
+        versus = versus or tokens[at].has("versus")
+        at += 1
+    if at >= end:
+        return None, i
+    if tokens[at].has("plan") and not (tokens[at].kind == "num"):
+        return _plan(tokens, at, end)
+    if tokens[at].has("prior"):
+        return _prior(tokens, at, at, end)
+    if not versus:
+        return None, i
+    if tokens[at].kind == "mask" and tokens[at].role == "date":
+        return _prior(tokens, at, at, end)
+    for j in range(at, min(end, at + _VERSUS_REACH)):
+        token = tokens[j]
+        if token.kind == "stop" or token.text in (";", "("):
+            break
+        if token.has("plan"):
+            return _plan(tokens, j, end)
+        if token.has("prior") or (token.kind == "mask" and token.role == "date"):
+            return _prior(tokens, at, j, end)
+    return None, i
+
+
+def _plan(tokens: list[Token], i: int, end: int) -> tuple[PlanRef, int]:
+    at = i + 1
+    while at < end and (tokens[at].has("plan") or tokens[at].has("time")):
+        at += 1
+    if at < end and tokens[at].kind == "mask" and tokens[at].role == "date":
+        at += 1
+    words: list[str] = []
+    j = at
+    while j < end and j - at < 9 and tokens[j].kind != "stop" and tokens[j].text not in (",", ";", ":", ")"):
+        if tokens[j].has("assign"):
+            inner = tokens[j].text.removesuffix("giao").strip()
+            if inner and inner != "được":
+                words.append(inner)
+            giver = " ".join(w for w in words if w not in ("do", "của", "đã", "mà", "được")).strip()
+            at = j + 1
+            return PlanRef(giver or None), at
+        if tokens[j].text == "(" or tokens[j].kind == "num":
+            if tokens[j].text == "(" and j + 2 < end and tokens[j + 2].text == ")":
+                j += 3  # "kế hoạch (KH)"
+                at = j
+                continue
+            break
+        if tokens[j].kind == "phrase" and not tokens[j].has("adverb", "plan", "time", "result"):
+            break
+        if tokens[j].kind == "mask" and tokens[j].role == "date":
+            j += 1
+            continue
+        words.append(tokens[j].text)
+        j += 1
+    if at < end and tokens[at].text == "(" and at + 2 < end and tokens[at + 2].text == ")":
+        at += 3
+    return PlanRef(None), at
+
+
+def _prior(tokens: list[Token], start: int, i: int, end: int) -> tuple[PriorRef, int]:
+    at = i
+    year: int | None = None
+    while at < end and (tokens[at].has("prior") or (tokens[at].kind == "mask" and tokens[at].role == "date")):
+        if tokens[at].kind == "mask":
+            found = years_in(tokens[at].text)
+            year = found[-1] if found else year
+        at += 1
+    return PriorRef(year, " ".join(t.text for t in tokens[start:at])), at
+
+
+def read_lead(
+    tokens: list[Token], text: str, start: int, end: int, report_year: int | None, vocabulary: Vocabulary
+) -> Lead:
+    """Read `tokens[start:end]`, the gap left of a measure after the tail of the one before."""
+    sentence = clause = part = colon = closed = False
+    opened = 0
+    cut = start
+    post_end = end
+    colon_at = -1
+    for i in range(start, end):
+        token = tokens[i]
+        if token.kind == "stop":
+            sentence, clause, part, colon_at, opened = True, True, False, -1, 0
+            post_end = min(post_end, i)
+            cut = i + 1
+        elif token.text == ";":
+            clause, colon_at = True, -1
+            post_end = min(post_end, i)
+            cut = i + 1
+        elif token.has("part"):
+            if not (i + 1 == end and token.text in ("gồm", "cụ thể") and cut == i):
+                part = True
+            post_end = min(post_end, i)
+            cut = i + 1
+        elif token.text == ":":
+            colon_at = i
+            colon = True
+            post_end = min(post_end, i)
+        elif token.text == "(":
+            opened += 1
+            post_end = min(post_end, i)
+        elif token.text == ")":
+            post_end = min(post_end, i)
+            if opened:
+                opened -= 1
+            else:
+                closed = True
+                cut = i + 1
+        elif token.text == "," or (token.kind == "phrase" and token.has(*_TRAIL, "link", "and") and not token.has("part")):
+            post_end = min(post_end, i)
+    lead = Lead(cut, end, post_end, frozenset(), sentence, clause, part, opened, closed, colon)
+    last = end
+    classes: set[str] = set()
+    # trailing function words, right to left
+    while last > cut:
+        token = tokens[last - 1]
+        if token.kind == "punct" and token.text in _TRAIL_PUNCT:
+            last -= 1
+        elif token.kind == "mask" and token.role == "date":
+            last -= 1
+            if last > cut and _reads_prior(tokens, cut, last):
+                year = years_in(token.text)
+                lead.prior = PriorRef(year[-1] if year else None, token.text)
+            elif lead.period is None:
+                lead.period = read_mask(text[token.start : token.end], text[: token.start], report_year)
+        elif token.kind == "phrase" and token.has(*_TRAIL):
+            if token.has("plan") and last - 1 == cut and not _plain_before_number(tokens, last, end):
+                break
+            if token.has("prior"):
+                lead.prior = lead.prior or PriorRef(None, token.text)
+            if token.has("plan", "assign") and _plain_before_number(tokens, last, end):
+                lead.plan = True
+            if token.has("verdict") and not token.has("result", "increase", "decrease", "exceed", "outcome"):
+                lead.verdict = text[token.start : token.end]
+            if token.has("outcome") and not token.has("result"):
+                lead.outcome = True
+            classes |= token.classes
+            last -= 1
+        else:
+            break
+    # leading function words, left to right
+    first = cut
+    if colon_at >= 0 and colon_at + 1 < last:
+        # "Trồng trọt: Tổng sản lượng …": what stands after the colon names
+        first = colon_at + 1
+    while first < last:
+        token = tokens[first]
+        if token.kind == "punct" and token.text not in "“\"":
+            first += 1
+        elif token.kind == "mask" and token.role == "date":
+            period = read_mask(text[token.start : token.end], text[: token.start], report_year)
+            if period is not None and lead.period is None:
+                lead.period = period
+            first += 1
+        elif token.kind == "phrase" and token.has(*_LEAD) and not (token.has("plan") or token.text in ("các",)):
+            if token.has("outcome"):
+                lead.outcome = True
+            if token.has("pursue"):
+                classes.add("pursue")
+            if token.has("estimate"):
+                classes.add("estimate")
+            first += 1
+        else:
+            break
+    # dates inside the gap that were neither stripped nor compared with
+    if lead.period is None:
+        for i in range(cut, end):
+            token = tokens[i]
+            if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
+                period = read_mask(text[token.start : token.end], text[: token.start], report_year)
+                if period is not None:
+                    lead.period = period
+    lead.name_start, lead.name_end = first, max(first, last)
+    span = fold(text[tokens[cut].start : tokens[end - 1].end]) if end > cut else ""
+    lead.estimate = "estimate" in classes or any(t.has("estimate") for t in tokens[cut:end])
+    lead.year_end = lead.estimate and is_year_end(span)
+    lead.trail = frozenset(classes)
+    return lead
+
+
+def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:
+    """True where the date at token `i` is what "so với" compares with."""
+    for j in range(i - 1, max(low - 1, i - _VERSUS_REACH), -1):
+        if tokens[j].has("versus"):
+            return True
+        if tokens[j].kind in ("stop", "num") or tokens[j].text in (",", ";", ":"):
+            return False
+    return False
+
+
+def _plain_before_number(tokens: list[Token], i: int, end: int) -> bool:
+    """True where only "là", ":", a date or "giao" stand between token `i` and the number."""
+    return all(
+        t.text in ("là", ":", "(", "năm", "được") or t.has("assign", "plan", "approx", "time")
+        or (t.kind == "mask" and t.role == "date")
+        for t in tokens[i:end]
+    )

@@ -1,0 +1,65 @@
+"""Goal sentence, then result sentence: in a list of targets both are one statement.
+
+"(6) Duy trì tỷ lệ … là 11%. Hiện nay đã đạt 10,5% …": the first figure is the plan of the second.
+"""
+
+from __future__ import annotations
+
+from etl.statements.context import Context
+from etl.statements.draft import Draft
+from etl.statements.vocabulary import fold
+
+
+def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Draft]:
+    """Merge goals into the results that answer them; a goal without an answer stays a target."""
+    if context.kind != "result" or not context.targets_list or not is_item or not drafts:
+        return drafts
+    kept: list[Draft] = []
+    goals: list[Draft] = []
+    for draft in drafts:
+        bare = draft.value is not None and draft.open_pair is None and not draft.comparisons
+        if draft.sentence == 0 and bare and not draft.outcome and draft.target is None:
+            goals.append(draft)
+            kept.append(draft)
+            continue
+        goal = _goal_of(draft, goals)
+        if goal is not None:
+            _answer(draft, goal)
+            if goal in kept and all(goal is not d.parent for d in drafts):
+                kept.remove(goal)
+        kept.append(draft)
+    for goal in goals:
+        if goal in kept:
+            goal.kind = "target"
+            goal.target, goal.target_high, goal.target_bound = goal.value, goal.value_high, goal.bound
+            goal.value = goal.value_high = goal.bound = None
+            goal.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in goal.numbers]
+            goal.rule += "+goal"
+    return kept
+
+
+def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
+    """The goal that a later figure of the item answers: same unit, and the same name or none of its own."""
+    if draft.value is None and not draft.comparisons:
+        return None
+    for goal in reversed(goals):
+        if draft.value is not None and goal.unit and draft.unit and fold(goal.unit).split()[0] != fold(draft.unit).split()[0]:
+            continue
+        mine, theirs = set(fold(draft.name).split()), set(fold(goal.name).split())
+        alike = draft.shared_head or not draft.pre or (mine and len(mine & theirs) / len(mine) >= 0.6)
+        if alike and (draft.place is None or goal.place is None or fold(draft.place) == fold(goal.place)):
+            return goal
+    return None
+
+
+def _answer(draft: Draft, goal: Draft) -> None:
+    draft.rule += "+goal_then_result"
+    if draft.target is None and draft.open_pair is None:
+        draft.target, draft.target_high, draft.target_bound = goal.value, goal.value_high, goal.bound
+    draft.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in goal.numbers] + draft.numbers
+    if draft.shared_head or not draft.pre or len(draft.name) < len(goal.name):
+        draft.name = goal.name
+    draft.unit = draft.unit or goal.unit
+    draft.parent = draft.parent or goal.parent
+    if draft.parent is goal:
+        draft.parent = goal.parent

@@ -1,0 +1,278 @@
+"""Measures: a number with its bound, range, pair and unit, as one thing.
+
+A measure says nothing yet of what it means; that is the grammar's business (`prose.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.statements.numerals import Numeral, parse
+from etl.statements.scan import Token
+from etl.statements.vocabulary import Vocabulary
+
+_SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
+_BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le": "<="}
+_DASHES = frozenset("-–—")
+_SCALE = {"nghìn": 1, "ngàn": 1, "triệu": 2, "trđ": 2, "tỷ": 3, "tỉ": 3}
+
+
+@dataclass(slots=True)
+class Quantity:
+    """One printed number and its unit; `first`/`last` are token indexes, offsets are into the text."""
+
+    value: Decimal
+    decimals: int
+    start: int
+    end: int
+    unit: str | None = None
+    unit_kind: str = ""
+    unit_start: int = -1
+    unit_end: int = -1
+    guessed_unit: bool = False
+    slip: str | None = None
+
+
+@dataclass(slots=True)
+class Measure:
+    """A quantity, a range, or a pair `x/y`, with what bounds it.
+
+    `first` is the token that opens it (its bound word), `last` the one after its end.
+    """
+
+    first: int
+    last: int
+    left: Quantity
+    high: Quantity | None = None  # of a range
+    right: Quantity | None = None  # y of "x/y"
+    bound: str | None = None
+    unit: str | None = None
+    unit_kind: str = ""
+    numbers: tuple[tuple[int, int], ...] = ()
+    slip: str | None = None
+    of_total: bool = False  # "x …/tổng số y …"
+
+    @property
+    def start(self) -> int:
+        """Where the first number begins."""
+        return self.left.start
+
+    @property
+    def is_percent(self) -> bool:
+        """True where the unit is a percent sign (or per mille)."""
+        return self.unit in ("%", "‰", "%o") and self.right is None
+
+
+def _unit_at(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> tuple[int, str, str, bool] | None:
+    """The unit that begins at token `i`: (tokens taken, surface, kind, guessed)."""
+    n = len(tokens)
+    if i >= n:
+        return None
+    token = tokens[i]
+    if token.text == "%" or token.text == "‰":
+        if token.text == "%" and i + 1 < n and tokens[i + 1].text == "o" and tokens[i + 1].start == token.end:
+            return 2, "%o", "ratio", False
+        return 1, token.text, "ratio", False
+    if token.kind in ("stop", "mask"):
+        return None
+    # phrases of the vocabulary may have swallowed words that are units here ("kế hoạch", "chỉ tiêu")
+    flat: list[str] = []
+    owner: list[int] = []
+    for j in range(i, min(n, i + 6)):
+        if tokens[j].kind in ("stop", "mask") or tokens[j].text in "()":
+            break
+        if tokens[j].kind == "num" and not (flat and tokens[j].start == tokens[j - 1].end):
+            break
+        for part in tokens[j].text.split(" "):
+            flat.append(part)
+            owner.append(j)
+    if not flat:
+        return None
+    found = vocabulary.units.match(flat, 0)
+    while found is not None:
+        count, kinds = found
+        last = owner[count - 1]
+        if count == len(flat) or owner[count] != last:  # whole tokens only
+            break
+        shorter = vocabulary.units.match(flat, 0, count - 1) if count > 1 else None
+        found = shorter
+    if found is not None:
+        count, kinds = found
+        taken = owner[count - 1] - i + 1
+        return taken, text[tokens[i].start : tokens[i + taken - 1].end], next(iter(kinds)), False
+    if token.kind == "word" and len(token.text) > 1 and token.text not in ("của", "thì", "để", "tại", "ở", "do"):
+        return 1, text[token.start : token.end], "count", True
+    return None
+
+
+def _denominator(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> int:
+    """Tokens of a following `/ha`, `/người/năm`, `/1.000 dân`; 0 where there is none."""
+    taken = 0
+    n = len(tokens)
+    while i + taken + 1 < n and tokens[i + taken].text == "/":
+        j = i + taken + 1
+        if tokens[j].kind == "num":
+            if j + 1 < n and tokens[j + 1].kind == "word" and tokens[j].text in ("1.000", "1000", "10.000", "100.000", "1"):
+                taken = j + 2 - i
+                continue
+            break
+        if tokens[j].kind not in ("word", "phrase"):
+            break
+        found = _unit_at(tokens, text, j, vocabulary)
+        if found is None or (found[3] and tokens[j].kind != "word"):
+            break
+        step = found[0]
+        if found[3] and j + 1 < n and tokens[j].text in ("vạn", "ngày", "nghìn", "đầu") and tokens[j + 1].kind == "word":
+            step = 2
+        if tokens[j].text in ("vạn", "ngày") and step == 1 and j + 1 < n and tokens[j + 1].text in ("dân", "đêm"):
+            step = 2
+        taken = j + step - i
+    return taken
+
+
+def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> tuple[Quantity, int] | None:
+    """The number at token `i` with its unit, and the index after it."""
+    numeral: Numeral | None = parse(tokens[i].text)
+    if numeral is None:
+        return None
+    quantity = Quantity(numeral.value, numeral.decimals, tokens[i].start, tokens[i].end, slip=numeral.slip)
+    j = i + 1
+    if j + 1 < len(tokens) and tokens[j].text == "," and tokens[j].start == tokens[i].end and tokens[j + 1].text == "%":
+        quantity.slip = "cut_decimals"  # "93,%"
+        j += 1
+    unit = _unit_at(tokens, text, j, vocabulary)
+    if unit is None:
+        return quantity, j
+    count, surface, kind, guessed = unit
+    end = j + count
+    extra = _denominator(tokens, text, end, vocabulary) if kind != "ratio" else 0
+    quantity.unit_start = tokens[j].start
+    quantity.unit_end = tokens[end + extra - 1].end
+    quantity.unit = text[quantity.unit_start : quantity.unit_end] if extra else surface
+    quantity.unit_kind = "compound" if extra else kind
+    quantity.guessed_unit = guessed
+    j = end + extra
+    # "447 tỷ 671 triệu đồng" is one figure
+    if kind == "money" and not extra and j < len(tokens) and tokens[j].kind == "num":
+        high = _SCALE.get(surface.split()[0].lower())
+        rest = _quantity(tokens, text, j, vocabulary)
+        if high and rest is not None and rest[0].unit_kind == "money" and rest[0].unit and quantity.decimals == 0:
+            low = _SCALE.get(rest[0].unit.split()[0].lower(), 0)
+            if low < high and rest[0].value < 1000 ** (high - low):
+                steps = 3 * (high - low)
+                quantity.value += rest[0].value.scaleb(-steps)
+                quantity.decimals = steps
+                quantity.end = rest[0].end
+                quantity.unit = surface if surface.lower().endswith("đồng") else f"{surface} đồng"
+                quantity.unit_end = rest[0].unit_end
+                return quantity, rest[1]
+    return quantity, j
+
+
+def _bound_before(tokens: list[Token], i: int) -> tuple[str | None, int]:
+    """The bound that stands before token `i`, and the token where it begins."""
+    if i == 0:
+        return None, i
+    before = tokens[i - 1]
+    if before.text in _SIGNS:
+        return _SIGNS[before.text], i - 1
+    if before.text == "=" and i > 1 and tokens[i - 2].text in "<>":
+        return tokens[i - 2].text + "=", i - 2
+    for name, sign in _BOUND_CLASSES.items():
+        if name in before.classes:
+            return sign, i - 1
+    return None, i
+
+
+def _compatible(left: Quantity, right: Quantity) -> bool:
+    """False where `x a/y b` are two counts of different things."""
+    if left.unit is None or right.unit is None or left.unit.lower() == right.unit.lower():
+        return True
+    if left.unit_kind == "count" and right.unit_kind == "count":
+        a, b = left.unit.lower().split(), right.unit.lower().split()
+        return a[0] == b[0] and (len(a) == 1 or len(b) == 1)
+    return left.unit_kind == right.unit_kind or "compound" in (left.unit_kind, right.unit_kind)
+
+
+def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list[Measure]:
+    """All measures of a text, in order, not overlapping."""
+    found: list[Measure] = []
+    i, n = 0, len(tokens)
+    while i < n:
+        if tokens[i].kind != "num":
+            i += 1
+            continue
+        first = _quantity(tokens, text, i, vocabulary)
+        if first is None:
+            i += 1
+            continue
+        left, j = first
+        bound, opening = _bound_before(tokens, i)
+        if found and opening < found[-1].last:
+            opening = i
+        measure = Measure(opening, j, left, bound=bound, slip=left.slip, unit=left.unit, unit_kind=left.unit_kind)
+        numbers = [(left.start, left.end)]
+        second = _second(tokens, text, j, vocabulary)
+        if second is not None:
+            joiner, other, k = second
+            if joiner == "/" and (
+                _compatible(left, other) and not (left.guessed_unit and other.unit and not other.guessed_unit)
+            ):
+                measure.right = other
+                measure.unit, measure.unit_kind = _pair_unit(left, other)
+                measure.slip = left.slip or other.slip
+                measure.last = k
+                numbers.append((other.start, other.end))
+            elif joiner == "-" and (left.unit is None or other.unit is None or left.unit == other.unit) and (
+                left.value < other.value and not _looks_like_codes(left, other)
+            ):
+                measure.high = other
+                measure.unit, measure.unit_kind = (other.unit or left.unit), (other.unit_kind or left.unit_kind)
+                measure.last = k
+                numbers.append((other.start, other.end))
+                if bound in (">=",):
+                    measure.bound = None  # "từ 3 - 4 triệu" opens a range
+        if measure.last < n and "bound_ge_after" in tokens[measure.last].classes:
+            rank = measure.unit is None or measure.unit_kind == "rank"
+            measure.bound = "<=" if rank and left.value < 100 and measure.right is None else ">="
+            measure.last += 1
+        elif measure.last < n and "bound_le_after" in tokens[measure.last].classes:
+            measure.bound = "<="
+            measure.last += 1
+        measure.numbers = tuple(numbers)
+        found.append(measure)
+        i = measure.last
+    return found
+
+
+def _looks_like_codes(left: Quantity, right: Quantity) -> bool:
+    return left.unit is None and right.unit is None and right.value > 1900 and left.value > 1900
+
+
+def _second(
+    tokens: list[Token], text: str, j: int, vocabulary: Vocabulary
+) -> tuple[str, Quantity, int] | None:
+    """What follows a quantity by a slash or a dash: (joiner, quantity, index after it)."""
+    n = len(tokens)
+    if j + 1 >= n or tokens[j + 1].kind != "num":
+        return None
+    joiner = tokens[j].text
+    if joiner == "/":
+        pass
+    elif joiner in _DASHES or joiner == "đến":
+        joiner = "-"
+    else:
+        return None
+    other = _quantity(tokens, text, j + 1, vocabulary)
+    if other is None:
+        return None
+    return joiner, other[0], other[1]
+
+
+def _pair_unit(left: Quantity, right: Quantity) -> tuple[str | None, str]:
+    if right.unit is None:
+        return left.unit, left.unit_kind
+    if left.unit is not None and right.guessed_unit and not left.guessed_unit:
+        return left.unit, left.unit_kind
+    return right.unit, right.unit_kind

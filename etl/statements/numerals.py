@@ -1,0 +1,62 @@
+"""Vietnamese number notation: a dot groups thousands, a comma is the decimal mark.
+
+`parse` reads what is printed by that rule and says, as `slip`, what is odd in the notation, so that
+a quality rule can judge it; it never repairs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+NUMBER = r"\d+(?:[.,]\d+)*"
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
+_MAX_DIGITS = 18  # the staging columns hold 20 digits before the mark
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A printed number: its value, the digits after its decimal mark, and what is odd about it."""
+
+    value: Decimal
+    decimals: int
+    slip: str | None = None  # english_decimal, english_grouping, mixed_marks
+
+
+def parse(text: str) -> Numeral | None:
+    """Read one printed number (digits with inner dots and commas).
+
+    `11.230,2` is 11230.2; `105.478` is 105478 (grouping); `68.443%` in a rate is for the caller to
+    doubt.  A dot group that has not three digits can only be a decimal mark: `10.5` is 10.5, with
+    slip `english_decimal`.  None for a text that is no number or too long to be an amount.
+    """
+    if not text or len(text) > 40:
+        return None
+    whole, comma, fraction = text.partition(",")
+    if comma and "," in fraction:
+        # 1,234,567: commas group, as in English
+        parts = text.split(",")
+        if "." not in text and all(len(p) == 3 for p in parts[1:]) and len(parts[0]) <= 3:
+            return _numeral("".join(parts), "", "english_grouping")
+        return None
+    if comma and "." in fraction:
+        # 41,654.449: comma groups, dot is the decimal mark
+        head, _, tail = fraction.partition(".")
+        if len(head) == 3 and "." not in tail and "." not in whole:
+            return _numeral(whole + head, tail, "english_decimal")
+        return None
+    if "." not in whole:
+        return _numeral(whole, fraction, None)
+    if _GROUPED.match(whole):
+        return _numeral(whole.replace(".", ""), fraction, None)
+    parts = whole.split(".")
+    if not comma and len(parts) == 2:
+        return _numeral(parts[0], parts[1], "english_decimal")
+    return _numeral("".join(parts), fraction, "mixed_marks")
+
+
+def _numeral(whole: str, fraction: str, slip: str | None) -> Numeral | None:
+    if not whole or len(whole.lstrip("0")) > _MAX_DIGITS or len(fraction) > 8:
+        return None
+    return Numeral(Decimal(f"{whole}.{fraction}" if fraction else whole), len(fraction), slip)

@@ -1,0 +1,153 @@
+"""The words the reader knows, from the tables under `data/vocabulary`.
+
+An analyst extends a table with a line; nothing here knows a word.  Phrases are matched on
+lower-cased tokens, the longest first; a phrase may stand in several classes.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from etl.errors import ChitieuError
+
+VOCABULARY_DIR = Path(__file__).resolve().parents[2] / "data" / "vocabulary"
+
+# digits with their inner marks; a run of letters (with the marks Vietnamese may carry); one other sign
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+
+# Where Vietnamese spelling puts the tone on either vowel; only whole syllables without a final
+# consonant are concerned ("hoá"/"hóa"), so a plain replacement of the pairs is enough.
+_TONES = {
+    a: b
+    for old, new in (
+        ("oá", "óa"), ("oà", "òa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
+        ("uý", "úy"), ("uỳ", "ùy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"),
+        ("oé", "óe"), ("oè", "òe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
+    )
+    for a, b in ((old, new),)
+}  # fmt: skip
+_TONE = re.compile(r"(?<!q)(?:" + "|".join(_TONES) + r")(?![\w])")
+
+
+def fold(text: str) -> str:
+    """Lower case, NFC, tone on the first vowel: `Hoá` and `hóa` are one word; no accent is lost."""
+    text = unicodedata.normalize("NFC", text).lower()
+    return _TONE.sub(lambda m: _TONES[m.group()], text)
+
+
+def phrase(text: str) -> tuple[str, ...]:
+    """The folded tokens of a phrase."""
+    return tuple(fold(t) for t in TOKEN.findall(text))
+
+
+@dataclass(slots=True)
+class Phrases:
+    """Phrases by their first token, the longest first, each with the classes it stands in."""
+
+    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: list[tuple[str, str]]) -> Phrases:
+        """Build from (class, phrase) pairs."""
+        classes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for name, text in rows:
+            tokens = phrase(text)
+            if tokens:
+                classes[tokens].add(name)
+        by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
+        for tokens, names in classes.items():
+            by_first[tokens[0]].append((tokens, frozenset(names)))
+        for found in by_first.values():
+            found.sort(key=lambda item: -len(item[0]))
+        return cls(dict(by_first))
+
+    def match(self, words: list[str], at: int, end: int | None = None) -> tuple[int, frozenset[str]] | None:
+        """The longest phrase that begins at `words[at]`: its number of tokens and its classes."""
+        candidates = self.by_first.get(words[at])
+        if not candidates:
+            return None
+        stop = len(words) if end is None else end
+        for tokens, names in candidates:
+            n = len(tokens)
+            if at + n <= stop and (n == 1 or tuple(words[at : at + n]) == tokens):
+                return n, names
+        return None
+
+
+def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Rows of a vocabulary table; a missing column or an empty cell names file and line."""
+    rows: list[dict[str, str]] = []
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        missing = [c for c in columns if c not in (reader.fieldnames or [])]
+        if missing:
+            raise ChitieuError(
+                f"{path.name}: thiếu cột {', '.join(missing)}",
+                f"{path.name}: column {', '.join(missing)} is missing",
+                path=path,
+                line=1,
+            )
+        for row in reader:
+            if not all(row[c] for c in columns):
+                raise ChitieuError(
+                    f"{path.name} dòng {reader.line_num}: ô trống",
+                    f"{path.name} line {reader.line_num}: an empty cell in {', '.join(columns)}",
+                    path=path,
+                    line=reader.line_num,
+                )
+            rows.append(row)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All tables, compiled."""
+
+    words: Phrases
+    units: Phrases
+    heads: Phrases
+    unit_kinds: dict[tuple[str, ...], str]
+    masks: re.Pattern[str]
+    mask_roles: dict[str, str]
+
+
+def _masks(path: Path) -> tuple[re.Pattern[str], dict[str, str]]:
+    parts: list[str] = []
+    roles: dict[str, str] = {}
+    for number, row in enumerate(read_table(path, ("role", "pattern"))):
+        group = f"m{number}"
+        try:
+            re.compile(row["pattern"])
+        except re.error as error:
+            raise ChitieuError(
+                f"{path.name}: mẫu không hợp lệ: {row['pattern']} ({error})",
+                f"{path.name}: not a valid pattern: {row['pattern']} ({error})",
+                path=path,
+                line=number + 2,
+            ) from error
+        parts.append(f"(?P<{group}>{row['pattern']})")
+        roles[group] = row["role"]
+    return re.compile("|".join(parts)), roles
+
+
+@lru_cache(maxsize=4)
+def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
+    """Read and compile the tables of `folder` (once)."""
+    words = read_table(folder / "words.csv", ("class", "word"))
+    units = read_table(folder / "units.csv", ("surface", "kind"))
+    heads = read_table(folder / "heads.csv", ("class", "word"))
+    masks, roles = _masks(folder / "masks.csv")
+    return Vocabulary(
+        words=Phrases.of([(r["class"], r["word"]) for r in words]),
+        units=Phrases.of([(r["kind"], r["surface"]) for r in units]),
+        heads=Phrases.of([(r["class"], r["word"]) for r in heads]),
+        unit_kinds={phrase(r["surface"]): r["kind"] for r in units},
+        masks=masks,
+        mask_roles=roles,
+    )
