@@ -2,102 +2,118 @@
 
 from __future__ import annotations
 
-from etl.documents import notes, shapes
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from etl.documents.lines import Line, is_wrapped, split_lines
-from etl.documents.model import Block, BlockKind, FootnoteMark
+from etl.documents.model import Block, BlockKind, FootnoteMark, Piece, TracedText
+from etl.documents.notes import Mark, marks_in
 from etl.documents.paragraphs import group_plain
 from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
+from etl.documents.tie import Ties, tie
 from etl.documents.traced import Span, clean
+from etl.documents.wrapped import group_wrapped
+
+_UNREAD = (BlockKind.SIGNATURE, BlockKind.FURNITURE)
 
 
 def build_blocks(source: str) -> tuple[list[Block], list[int]]:
     """All blocks of an extracted text in reading order, and the offsets at which its lines begin."""
     lines, offsets = split_lines(source)
-    paras = group_plain(source, lines)
-    paras = stitch(source, paras)
+    if is_wrapped(source, lines):
+        paras = group_wrapped(source, lines)
+    else:
+        paras = stitch(source, group_plain(source, lines))
     nodes = classify(source, paras)
     nest(nodes)
-    blocks = [_block(source, i, node) for i, node in enumerate(nodes)]
-    _tie(blocks)
+    marks: list[list[Mark]] = []
+    for node in nodes:
+        found: list[Mark] = []
+        if node.kind not in _UNREAD and node.kind is not BlockKind.TABLE:
+            for start, end in text_spans(source, node):
+                found.extend(marks_in(source, start, end))
+        marks.append(found)
+    ties = tie(source, nodes, marks, text_spans)
+    blocks = [_block(source, i, node, marks[i], ties) for i, node in enumerate(nodes)]
+    _anchor_offsets(blocks)
     return blocks, offsets
 
 
-def _spans(lines: list[Line], skip: int = 0) -> list[Span]:
+def text_spans(source: str, node: Node) -> list[Span]:
+    """The source spans of a node's text: its lines without the marker that opens them."""
+    lines = _lines(node)
     spans = [(x.start, x.end) for x in lines]
-    if skip and spans:
+    skip = _opening(source, node)
+    if skip:
         a, b = spans[0]
         spans[0] = (min(a + skip, b), b)
-        if spans[0][0] == spans[0][1]:
+        if spans[0][0] == b:
             spans.pop(0)
     return spans
 
 
-def _block(source: str, index: int, node: Node) -> Block:
-    lines = node.para.lines + [x for extra in node.extra for x in extra.lines]
+def _lines(node: Node) -> list[Line]:
+    return node.para.lines + [x for extra in node.extra for x in extra.lines]
+
+
+def _opening(source: str, node: Node) -> int:
+    """The length of the marker or footnote mark that opens a node."""
+    if node.kind is BlockKind.FOOTNOTE and node.para.mark_span is not None:
+        return node.para.mark_span[1] - node.para.mark_span[0]
+    if node.marker is not None and node.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE):
+        return node.marker.length
+    return 0
+
+
+def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Ties) -> Block:
+    lines = _lines(node)
     first, last = lines[0].number, lines[-1].number
     owned: list[Span] = []
     if node.kind is BlockKind.TABLE:
         table, owned = build_table(source, lines)
-        cells = [c for row in table.header for c in row] + [c for r in table.rows for c in r.cells]
-        return Block(index, node.kind, _whole(source, lines), first, last, section=node.section, table=table,
-                     owned=tuple(owned)) if cells else Block(index, BlockKind.FURNITURE, clean(source, _spans(lines)).content, first, last)
-    skip = 0
+        content = clean(source, [(x.start, x.end) for x in lines]).content
+        if table.header or table.rows:
+            return Block(index, node.kind, content, first, last, section=node.section, table=table, owned=tuple(owned))
+        return Block(index, BlockKind.FURNITURE, content, first, last)
+    opening = _opening(source, node)
     marker: str | None = None
-    if node.kind is BlockKind.FOOTNOTE and node.para.mark_span is not None:
-        a, b = node.para.mark_span
-        skip, marker = b - a, node.para.mark
-        owned.append((a, a + len(source[a:b].rstrip())))
-    elif node.marker is not None and node.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM):
-        skip, marker = node.marker.length, node.marker.text
+    if opening:
         a = lines[0].start
-        owned.append((a, a + len(source[a : a + skip].rstrip())))
-    spans = _spans(lines, skip)
-    marks: list[notes.Mark] = []
-    if node.kind not in (BlockKind.SIGNATURE, BlockKind.FURNITURE):
-        for a, b in spans:
-            marks.extend(notes.marks_in(source, a, b))
-    cleaned = clean(source, spans, [(m.start, m.end) for m in marks])
+        owned.append((a, a + len(source[a : a + opening].rstrip())))
+        marker = node.para.mark or (node.marker.text if node.marker else None)
+    cleaned = clean(source, text_spans(source, node), [(m.start, m.end) for m in marks])
     owned.extend(cleaned.owned)
     owned.extend((m.start, m.end) for m in marks)
-    return Block(
-        index, node.kind, cleaned.content, first, last, level=node.level, marker=marker, section=node.section,
-        parent_index=node.parent, owned=tuple(sorted(owned)),
-        marks=tuple(FootnoteMark(_offset(cleaned.content.pieces, m.start), m.digits, m.start, m.end) for m in marks),
+    block = Block(
+        index, node.kind, cleaned.content, first, last,
+        level=node.level, marker=marker, section=node.section, parent_index=node.parent, owned=tuple(sorted(owned)),
+        marks=tuple(
+            FootnoteMark(_offset(cleaned.content.pieces, m.start), m.digits, m.start, m.end, ties.note_of.get((index, k)))
+            for k, m in enumerate(marks)
+        ),
     )  # fmt: skip
+    if node.kind is BlockKind.FOOTNOTE:
+        block.parent_index = ties.owner_of.get(index)
+        bearer = ties.anchor_of.get(index)
+        if bearer is not None:
+            block.anchor_index, mark = bearer
+            if mark is not None:
+                block.anchor_offset = mark.start  # made an offset in the bearer's text below
+    return block
 
 
-def _offset(pieces: tuple, source_at: int) -> int:  # type: ignore[type-arg]
-    """Where in the text the source offset falls: the end of the last piece before it."""
-    best = 0
-    for p in pieces:
-        if p.source_end <= source_at:
-            best = p.text_end
-    return best
+def _offset(pieces: Sequence[Piece], source_at: int) -> int:
+    """Where in the text a source offset falls: the end of the last piece before it."""
+    i = bisect_right(pieces, source_at, key=lambda p: p.source_end)
+    return pieces[i - 1].text_end if i else 0
 
 
-def _whole(source: str, lines: list[Line]):  # type: ignore[no-untyped-def]
-    return clean(source, [(x.start, x.end) for x in lines]).content
-
-
-def _tie(blocks: list[Block]) -> None:
-    """Tie every footnote to the block that bears its mark: the nearest one not yet taken, before it first."""
-    places = [(b.index, k, m) for b in blocks for k, m in enumerate(b.marks)]
-    taken: set[tuple[int, int]] = set()
-    for note in (b for b in blocks if b.kind is BlockKind.FOOTNOTE and b.marker):
-        wanted = [
-            p for p in places if p[2].mark == note.marker and (p[0], p[1]) not in taken and p[0] != note.index
-        ]
-        start = note.content.pieces[0].source_start if note.content.pieces else 0
-        before = [p for p in wanted if p[2].source_start < start]
-        chosen = before[-1] if before else (wanted[0] if wanted else None)
-        if chosen is None:
+def _anchor_offsets(blocks: list[Block]) -> None:
+    """Turn the anchors of footnotes from source offsets to offsets in the text that bears the mark."""
+    for block in blocks:
+        if block.anchor_offset is None or block.anchor_index is None:
             continue
-        taken.add((chosen[0], chosen[1]))
-        note.anchor_index, note.anchor_offset = chosen[0], chosen[2].text_offset
-        bearer = blocks[chosen[0]]
-        marks = list(bearer.marks)
-        old = marks[chosen[1]]
-        marks[chosen[1]] = FootnoteMark(old.text_offset, old.mark, old.source_start, old.source_end, note.index)
-        bearer.marks = tuple(marks)
+        bearer: TracedText = blocks[block.anchor_index].content
+        block.anchor_offset = _offset(bearer.pieces, block.anchor_offset)

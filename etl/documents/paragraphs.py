@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.documents import shapes
 from etl.documents.lines import Line
@@ -17,7 +17,7 @@ class Para:
     lines: list[Line]
     mark: str | None = None  # notes: the mark in plain digits
     mark_span: Span | None = None
-    insets: list[Span] = field(default_factory=list)  # source spans stitched on from further down
+    owner: Para | None = None  # items of a footnote's list: the footnote
     foot: bool = False  # stands at the foot of a page, where it may cut a sentence
 
     @property
@@ -67,11 +67,20 @@ def group_plain(source: str, lines: list[Line]) -> list[Para]:
             last is not None
             and last.kind in ("text", "note")
             and not previous_blank
-            and shapes.marker_of(text) is None
-            and not shapes.is_closed(source[last.lines[-1].start : last.lines[-1].end])
+            and _same_paragraph(source, last, text)
         ):
             last.lines.append(line)
         else:
             paras.append(Para("text", [line]))
         previous_blank = False
     return paras
+
+
+def _same_paragraph(source: str, para: Para, text: str) -> bool:
+    """Whether a line right below belongs to the paragraph above it."""
+    above = para.text(source)
+    if above.count("**") % 2:
+        return True  # bold goes on
+    if above.endswith("**") and not text.startswith("**"):
+        return False
+    return shapes.marker_of(text) is None and not shapes.is_closed(above)

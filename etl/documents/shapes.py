@@ -159,3 +159,14 @@ def is_closed(text: str) -> bool:
     """Whether a text ends as a sentence or list item does."""
     text = text.rstrip(f" *_{SUPER}⁽⁾")
     return bool(_ENDS.search(text)) and text.count("(") <= text.count(")") + 1
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is set in capitals, as titles are."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def all_capitals(text: str) -> bool:
+    """Whether a line has letters and all of them are capitals, be it as short as `NĂM 2023`."""
+    return text.isupper()

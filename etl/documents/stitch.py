@@ -1,10 +1,17 @@
-"""Sentences that a footnote or the end of a page cut in two, put together again."""
+"""Sentences that a footnote or the end of a page cut in two, put together again.
+
+Pasted pages come in the order of print: body text up to the page's end, the page's footnotes, the
+body of the next page.  A footnote that is too long for its page goes on at the foot of the next,
+before that page's own footnotes or before the body goes on, and bears no mark there.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from etl.documents import shapes
+from etl.documents.headings import heading_like
 from etl.documents.paragraphs import Para
 
 # A text that ends in one of these cannot be at its end; the next paragraph goes on with it.
@@ -15,101 +22,165 @@ _HANGING = re.compile(
     r"UBND|HĐND|kết quả|dự án|đường))\s*$",
     re.IGNORECASE,
 )
+_ENDS_IN_WORD = re.compile(r"[^\W\d_]*[^\W\d_A-ZĐ]$")  # a word, no acronym, no figure, no bracket
 _RANGE_END = re.compile(r"\d{4}\s*$")
 _RANGE_START = re.compile(r"[-–]\s*\d{4}\b")
-_OPENS_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _LONG = 60  # a line shorter than this that stops without a full stop may be a heading
+_PARAGRAPH = 120  # a line this long is running text
+_LOOK_AHEAD = 60
+_SHORT_NOTE = 600
+_LEADERS = re.compile(r"[.…\s]+")
 
 
-def _open(text: str) -> bool:
-    """Whether a text stops before its sentence does."""
-    return not shapes.is_closed(text)
+@dataclass(slots=True)
+class _Text:
+    """A text paragraph as the stitcher sees it."""
+
+    text: str
+    marker: shapes.Marker | None
+    is_heading: bool
+    is_low: bool
+    is_open: bool
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.marker is not None and self.marker.ordinal is None and not self.is_heading
 
 
-def _goes_on(before: str, text: str, marker: shapes.Marker | None) -> bool:
-    """Whether `text` can be the rest of the open text `before`, nothing standing between them."""
+def _look(source: str, para: Para) -> _Text:
+    text = para.text(source)
+    marker = shapes.marker_of(text)
+    heading = shapes.is_capitals(text) or marker is not None and heading_like(text, marker)
+    low = marker is None and shapes.starts_low(text)
+    return _Text(text, marker, heading, low, not heading and not shapes.is_closed(text))
+
+
+def _goes_on(before: str, after: _Text) -> bool:
+    """Whether a paragraph can be the rest of the open text `before`."""
+    marker, text = after.marker, after.text
+    before = before.rstrip(f" *_{shapes.SUPER}⁽⁾")  # re counts raised digits among the letters
+    in_bracket = before.count("(") > before.count(")")
     if marker is not None:
-        return bool(_RANGE_END.search(before) and _RANGE_START.match(text)) or (
-            marker.style == "n." and before.count("(") > before.count(")")
-        )
-    if shapes.starts_low(text):
+        return bool(_RANGE_END.search(before) and _RANGE_START.match(text)) or (marker.style == "n." and in_bracket)
+    if after.is_low:
         return True
-    if before.count("(") > before.count(")") and _OPENS_DIGIT.match(text):
+    if after.is_heading:
+        return False
+    if _DIGIT.match(text) and (in_bracket or len(before) >= _LONG):
         return True
-    if len(before) >= _LONG and _OPENS_DIGIT.match(text):
+    if len(before) >= _LONG and _HANGING.search(before):
         return True
-    return len(before) >= _LONG and bool(_HANGING.search(before))
+    return (
+        len(before) >= _PARAGRAPH
+        and bool(_ENDS_IN_WORD.search(before))
+        and not after.is_open
+        and not text.rstrip().endswith(":")
+        and len(text) >= 40
+    )
+
+
+class _Stitcher:
+    """Walks the paragraphs in order of print and gives each to the text that it belongs to."""
+
+    def __init__(self, source: str, paras: list[Para]) -> None:
+        self.source = source
+        self.paras = paras
+        self.looks = [_look(source, p) if p.kind == "text" else None for p in paras]
+        self.result: list[Para] = []
+        self.body: Para | None = None
+        self.body_text = ""
+        self.body_open = False
+        self.note: Para | None = None  # the last footnote
+        self.tail: Para | None = None  # its last paragraph
+        self.in_notes = False  # the paragraph before this one is a footnote's
+
+    def run(self) -> list[Para]:
+        for i, para in enumerate(self.paras):
+            look = self.looks[i]
+            if look is not None:
+                self._place(i, para, look)
+            elif para.kind == "note":
+                self.result.append(para)
+                self.note = self.tail = para
+                self.in_notes = True
+            else:
+                self.result.append(para)
+                if para.kind == "table":
+                    self.body, self.body_open, self.in_notes = None, False, False
+        return self.result
+
+    def _place(self, i: int, para: Para, look: _Text) -> None:
+        tail_text = self.tail.text(self.source) if self.tail else ""
+        note_open = self.tail is not None and (not shapes.is_closed(tail_text) or tail_text.rstrip(" *_").endswith(":"))
+        in_body = self.body_open and _goes_on(self.body_text, look)
+        in_note = note_open and not look.is_heading and _goes_on(tail_text, look)
+        cut = self.body_open and len(self.body_text) >= _LONG
+        orphan = self.note is not None and (in_body or cut) and self._orphan_follows(i + 1)
+        before_note = self._next_kind(i) == "note"
+        if in_body and in_note:
+            self._to_note(para, look, joined=True) if orphan else self._to_body(para)
+        elif in_body and not (orphan and self.in_notes and not look.is_low):
+            self._to_body(para)
+        elif cut and orphan and not look.is_heading and (self.in_notes or note_open):
+            self._to_note(para, look, joined=False)
+        elif cut and self.in_notes and look.marker is None and not look.is_heading:
+            self._to_body(para)
+        elif in_note and not self.body_open and (before_note or look.is_low):
+            self._to_note(para, look, joined=True)
+        elif (
+            self.in_notes
+            and before_note
+            and not self.body_open
+            and look.marker is None
+            and not look.is_heading
+            and len(look.text) < _SHORT_NOTE
+        ):
+            self._to_note(para, look, joined=False)
+        else:
+            self.result.append(para)
+            self.body, self.body_text, self.body_open = para, look.text, look.is_open
+            self.in_notes = False
+
+    def _to_body(self, para: Para) -> None:
+        assert self.body is not None
+        self.body.lines.extend(para.lines)
+        self.body_text = self.body.text(self.source)
+        self.body_open = not shapes.is_closed(self.body_text)
+        self.in_notes = False
+
+    def _to_note(self, para: Para, look: _Text, joined: bool) -> None:
+        assert self.note is not None and self.tail is not None
+        if joined:
+            self.tail.lines.extend(para.lines)
+        else:
+            self.tail = Para("note", para.lines, owner=self.note)
+            self.result.append(self.tail)
+        self.in_notes = True
+
+    def _next_kind(self, i: int) -> str | None:
+        for para in self.paras[i + 1 : i + 4]:
+            if para.kind != "furniture":
+                return para.kind
+        return None
+
+    def _orphan_follows(self, at: int) -> bool:
+        """Whether the rest of a cut sentence stands further down and nothing nearer lacks it."""
+        for j in range(at, min(len(self.paras), at + _LOOK_AHEAD)):
+            look = self.looks[j]
+            if look is None:
+                if self.paras[j].kind == "table":
+                    return False
+                continue
+            if look.is_heading:
+                return False
+            if look.is_low:
+                return True
+            if look.is_open and not look.is_bullet:
+                return False
+        return False
 
 
 def stitch(source: str, paras: list[Para]) -> list[Para]:
     """Join each paragraph that goes on after a footnote or a page end with its beginning."""
-    result: list[Para] = []
-    body: Para | None = None  # the running text
-    notes: list[Para] = []  # the footnotes since then
-    last_note: Para | None = None
-    for i, para in enumerate(paras):
-        if para.kind != "text":
-            result.append(para)
-            if para.kind == "note":
-                notes.append(para)
-                last_note = para
-            elif para.kind == "table":
-                body, notes = None, []
-            continue
-        text = para.text(source)
-        marker = shapes.marker_of(text)
-        body_text = body.text(source) if body else ""
-        body_open = body is not None and _open(body_text) and not _is_title(body_text)
-        if notes:
-            note_open = last_note is not None and _open(last_note.text(source))
-            cut = body_open and len(body_text) >= _LONG
-            if body is not None and body_open and _goes_on(body_text, text, marker):
-                body.lines.extend(para.lines)
-            elif cut and body is not None and marker is None and not _is_title(text):
-                # Body text was cut here.  If its rest comes further down, this is the footnote's.
-                if last_note is not None and _rest_follows(source, paras, i + 1):
-                    last_note.lines.extend(para.lines)
-                    continue
-                body.lines.extend(para.lines)
-            elif note_open and last_note is not None and marker is None and shapes.starts_low(text):
-                last_note.lines.extend(para.lines)
-                continue
-            else:
-                result.append(para)
-                body = para
-            notes = []
-            continue
-        before_note = i + 1 < len(paras) and paras[i + 1].kind == "note"
-        if (
-            before_note
-            and last_note is not None
-            and marker is None
-            and not body_open
-            and _open(last_note.text(source))
-            and (shapes.starts_low(text) or _OPENS_DIGIT.match(text))
-        ):
-            last_note.lines.extend(para.lines)
-        elif body is not None and body_open and _goes_on(body_text, text, marker):
-            body.lines.extend(para.lines)
-        else:
-            result.append(para)
-            body = para
-    return result
-
-
-def _is_title(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-
-
-def _rest_follows(source: str, paras: list[Para], at: int) -> bool:
-    """Whether a paragraph that begins in mid-sentence stands further down, before the next item."""
-    for para in paras[at : at + 12]:
-        if para.kind != "text":
-            continue
-        text = para.text(source)
-        if shapes.marker_of(text) is not None or _is_title(text):
-            return False
-        if shapes.starts_low(text):
-            return True
-    return False
+    return _Stitcher(source, paras).run()

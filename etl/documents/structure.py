@@ -6,19 +6,28 @@ import re
 from dataclasses import dataclass, field
 
 from etl.documents import shapes
+from etl.documents.headings import could_be_heading, heading_like
 from etl.documents.model import BlockKind
 from etl.documents.paragraphs import Para
 
-_HEADING_LENGTH = 220
-_QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|tấn|tỷ|triệu|nghìn|ha\b|km|m[²³]|hộ\b|người|con\b|lượt|HTX|đồng|lao động|trường\b|sản phẩm)")
-_SIGN_OFF = re.compile(r"[*_\s]*(?:nơi\s+nhận|(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZÀ-ỸĐ]{2})", re.IGNORECASE)
+_LEAD = r"[*_\s]*"
+_SIGN_OFF = re.compile(_LEAD + r"(?:nơi\s+nhận|(?-i:(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZÀ-ỸĐ]{2}))", re.IGNORECASE)
+_OFFICE = re.compile(_LEAD + r"(?:(?:phó\s+)?chủ\s+tịch|chánh\s+văn\s+phòng|giám\s+đốc|bí\s+thư)", re.IGNORECASE)
 _LETTERHEAD = re.compile(
-    r"[*_\s]*(?:số\s*:|cộng\s+h[òo][àa]\s+xã\s+hội|độc\s+lập\s*-|kính\s+gửi|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân)",
+    _LEAD + r"(?:số\s*:|cộng\s+h[òo][àa]\s+xã\s+hội|độc\s+lập\s*[-–]|kính\s+gửi|[uủ][ỷỹyủ]\s+ban\s+nhân\s+dân|"
+    r"hội\s+đồng\s+nhân\s+dân|UBND\s|HĐND\s|dự\s+thảo\W*$)",
     re.IGNORECASE,
 )
-_PLACE_DATE = re.compile(r"[*_\s]*[^\d,]{2,40},\s*ngày\s*\d{0,2}\s*tháng\s*\d{0,2}\s*năm\s*\d{2,4}[*_\s.]*$", re.IGNORECASE)
-_REPORT_TITLE = re.compile(r"[*_\s]*(?:báo\s+cáo|tờ\s+trình|kế\s+hoạch|nghị\s+quyết)\W*$", re.IGNORECASE)
-_NOTE_TO_TITLE = re.compile(r"[*_\s]*\((?:tài liệu|trình|kèm theo|ban hành|phục vụ|tại kỳ|đính kèm|báo cáo)", re.IGNORECASE)
+_PLACE_DATE = re.compile(
+    _LEAD + r"[^\d,]{2,40},\s*ngày\s*[\d….]*\s*tháng\s*[\d….]*\s*năm\s*[\d….]{2,4}[*_\s.]*$", re.IGNORECASE
+)
+_REPORT_TITLE = re.compile(_LEAD + r"(?:báo\s+cáo|tờ\s+trình|kế\s+hoạch|nghị\s+quyết|chương\s+trình)\W*$", re.IGNORECASE)
+_TITLE_NOTE = re.compile(
+    _LEAD + r"\(\W*(?:tài liệu|trình|kèm theo|ban hành|phục vụ|tại kỳ|đính kèm|báo cáo|biểu kèm)", re.IGNORECASE
+)
+_TITLE_ENDS = re.compile(r"[.:]\W*$")
+_END_OF_REPORT = re.compile(r"\./\.\W*$")
+_QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|[^\W\d_])")
 
 
 @dataclass(slots=True)
@@ -32,104 +41,113 @@ class Node:
     level: int = 0
     section: tuple[str, ...] = ()
     parent: int | None = None
-    extra: list[Para] = field(default_factory=list)  # a part's title printed on lines of its own
+    is_report_title: bool = False  # heads the report, not a section
+    extra: list[Para] = field(default_factory=list)  # title lines printed below
+    extra_text: list[str] = field(default_factory=list)
 
-
-def is_title(text: str) -> bool:
-    """Whether a line is set in capitals, as titles are."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-
-
-def _heading_like(text: str, marker: shapes.Marker) -> bool:
-    """Whether a numbered line names what follows instead of saying something itself."""
-    body = text[marker.length :].strip(" *_")
-    if not body or len(body) > _HEADING_LENGTH:
-        return False
-    if is_title(body):
-        return True
-    if shapes.starts_low(body) and marker.style not in ("n.n.", "n.n.n."):
-        return False
-    if marker.style in ("roman", "letter", "part"):
-        return not re.search(r"[.;]\s+[A-ZÀ-ỸĐ]", body) or len(body) < 120
-    if _QUANTITY.search(body) and not body.endswith(":"):
-        return False
-    if re.search(r"[.;,]$", body) and not re.search(r"\)\.?$", body):
-        return False
-    if re.search(r"(?<![\dA-ZĐ])[.;]\s+[A-ZÀ-ỸĐ]", body):
-        return False
-    inner = body[:-1]
-    if ":" in inner and len(inner) - inner.find(":") > 60:
-        return False
-    return len(body) < (100 if marker.style in ("a)", "n)") else _HEADING_LENGTH)
+    def whole_text(self) -> str:
+        """The text with the title lines printed below."""
+        return " ".join([self.text, *self.extra_text])
 
 
 def classify(source: str, paras: list[Para]) -> list[Node]:
     """Give every paragraph its kind and marker."""
-    nodes: list[Node] = []
-    front = True  # until the first heading or running paragraph: letterhead and title
-    signing = False
-    titled = False
-    for para in paras:
-        text = para.text(source)
-        if para.kind == "note":
-            nodes.append(Node(para, BlockKind.FOOTNOTE, text))
-            continue
-        if para.kind == "table":
-            nodes.append(Node(para, BlockKind.TABLE, text))
-            front = signing = False
-            continue
-        if para.kind == "furniture":
-            nodes.append(Node(para, BlockKind.FURNITURE, text))
-            continue
-        marker = shapes.marker_of(text)
-        if marker is not None and marker.style == "part":
-            signing = front = False
-        if not front and _SIGN_OFF.match(text):
-            signing = True
-        if signing:
-            if is_title(text) and len(text) > 25 and not _SIGN_OFF.match(text) and not _OFFICE.match(text):
-                signing = False
-            else:
-                nodes.append(Node(para, BlockKind.SIGNATURE, text))
-                continue
-        if front:
-            if _LETTERHEAD.match(text) or _PLACE_DATE.match(text):
-                nodes.append(Node(para, BlockKind.FURNITURE, text))
-                continue
-            if _REPORT_TITLE.match(text) and not titled:
-                titled = True
-                nodes.append(Node(para, BlockKind.HEADING, text, level=0))
-                continue
-            if marker is None and titled and not shapes.is_closed(text) or _NOTE_TO_TITLE.match(text):
-                nodes.append(Node(para, BlockKind.HEADING, text, level=0))
-                continue
-            front = False
-        if marker is not None and (marker.style == "part" or _rankable(marker) and _heading_like(text, marker)):
-            nodes.append(Node(para, BlockKind.HEADING, text, marker))
-        elif marker is not None:
-            nodes.append(Node(para, BlockKind.LIST_ITEM, text, marker))
-        elif is_title(text) and len(text) < 400:
-            if nodes and _open_part(nodes[-1]):
-                nodes[-1].extra.append(para)
-            else:
-                nodes.append(Node(para, BlockKind.HEADING, text))
-        elif nodes and _open_part(nodes[-1]) and not shapes.is_closed(text) and len(text) < 200:
-            nodes[-1].extra.append(para)
-        else:
-            nodes.append(Node(para, BlockKind.PARAGRAPH, text))
-    _settle_groups(nodes)
+    nodes = _Classifier(source).run(paras)
+    _settle_siblings(nodes)
+    _find_bare_headings(nodes)
+    _drop_repeated_page(nodes)
     return nodes
 
 
-_OFFICE = re.compile(r"[*_\s]*(?:(?:PHÓ\s+)?CHỦ\s+TỊCH|CHÁNH\s+VĂN\s+PHÒNG|GIÁM\s+ĐỐC|BÍ\s+THƯ)", re.IGNORECASE)
+class _Classifier:
+    """Reads the paragraphs in order; knows whether it stands in the letterhead or the signature."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.nodes: list[Node] = []
+        self.front = True  # until the first heading or running paragraph: letterhead and title
+        self.signing = False
+        self.titled = False
+
+    def run(self, paras: list[Para]) -> list[Node]:
+        for para in paras:
+            text = para.text(self.source)
+            if para.kind == "note":
+                self._add(para, BlockKind.FOOTNOTE, text, shapes.marker_of(text) if para.mark is None else None)
+            elif para.kind == "table":
+                self._add(para, BlockKind.TABLE, text)
+                self.front = self.signing = False
+            elif para.kind == "furniture":
+                self._add(para, BlockKind.FURNITURE, text)
+            else:
+                self._read(para, text)
+        return self.nodes
+
+    def _add(self, para: Para, kind: BlockKind, text: str, marker: shapes.Marker | None = None, title: bool = False) -> None:
+        self.nodes.append(Node(para, kind, text, marker, is_report_title=title))
+
+    def _last_text(self) -> Node | None:
+        for node in reversed(self.nodes):
+            if node.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
+                return node
+        return None
+
+    def _read(self, para: Para, text: str) -> None:
+        marker = shapes.marker_of(text)
+        if marker is not None and marker.style == "part":
+            self.signing = self.front = False
+        if not self.front and _SIGN_OFF.match(text):
+            self.signing = True
+        if self.signing:
+            if shapes.is_capitals(text) and len(text) > 25 and not _SIGN_OFF.match(text) and not _OFFICE.match(text):
+                self.signing = False
+            elif len(text) > 250:
+                self.signing = False
+            else:
+                self._add(para, BlockKind.SIGNATURE, text)
+                return
+        if self.front and self._read_front(para, text, marker):
+            return
+        self.front = False
+        last = self._last_text()
+        if marker is not None and heading_like(text, marker):
+            self._add(para, BlockKind.HEADING, text, marker)
+        elif marker is not None:
+            self._add(para, BlockKind.LIST_ITEM, text, marker)
+        elif last is not None and _awaits_title(last) and len(text) < 400 and (
+            shapes.is_capitals(text) or not shapes.is_closed(text) and len(text) < 200
+        ):
+            last.extra.append(para)
+            last.extra_text.append(text)
+        elif shapes.is_capitals(text) and len(text) < 400:
+            self._add(para, BlockKind.HEADING, text)
+        else:
+            self._add(para, BlockKind.PARAGRAPH, text)
+
+    def _read_front(self, para: Para, text: str, marker: shapes.Marker | None) -> bool:
+        """Letterhead and title of the report; false where the report itself begins."""
+        if _REPORT_TITLE.match(text) and not self.titled:
+            self.titled = True
+            self._add(para, BlockKind.HEADING, text, title=True)
+        elif _TITLE_NOTE.match(text):
+            self._add(para, BlockKind.HEADING, text, title=True)
+        elif _LETTERHEAD.match(text) and len(text) < 250 or _PLACE_DATE.match(text):
+            self._add(para, BlockKind.FURNITURE, text)
+        elif marker is None and self.titled and not _TITLE_ENDS.search(text) and len(text) < 400:
+            last = self.nodes[-1]
+            if last.is_report_title and not _REPORT_TITLE.match(last.text) and not _TITLE_NOTE.match(last.text):
+                last.extra.append(para)
+                last.extra_text.append(text)
+            else:
+                self._add(para, BlockKind.HEADING, text, title=True)
+        elif marker is None and not self.titled and shapes.is_capitals(text) and len(text) < 120:
+            self._add(para, BlockKind.FURNITURE, text)  # names of offices above the title
+        else:
+            return False
+        return True
 
 
-def _rankable(marker: shapes.Marker) -> bool:
-    return marker.style not in ("-", "+", "*", "o", "(n)")
-
-
-def _open_part(node: Node) -> bool:
+def _awaits_title(node: Node) -> bool:
     """Whether a heading is a bare "Phần thứ nhất" that waits for its title."""
     return (
         node.kind is BlockKind.HEADING
@@ -140,72 +158,151 @@ def _open_part(node: Node) -> bool:
     )
 
 
-def _settle_groups(nodes: list[Node]) -> None:
-    """Siblings `a) b) c)` are of one kind: list items if one of them says something."""
-    for style in ("a)", "n)", "n."):
-        groups: list[list[Node]] = []
+def _settle_siblings(nodes: list[Node]) -> None:
+    """Siblings `a) b) c)` are of one kind: most decide, as far as a heading is possible at all."""
+    for style in ("a)", "n)", "n.", "n.n."):
+        groups: list[list[Node]] = [[]]
         for node in nodes:
             if node.kind not in (BlockKind.HEADING, BlockKind.LIST_ITEM) or node.marker is None:
                 continue
-            rank = shapes.STYLE_RANK[node.marker.style]
             if node.marker.style == style:
-                if not groups or not groups[-1] or node.marker.ordinal == 1:
+                if node.marker.ordinal == 1 and groups[-1]:
                     groups.append([])
                 groups[-1].append(node)
-            elif node.kind is BlockKind.HEADING and rank < shapes.STYLE_RANK[style]:
+            elif node.kind is BlockKind.HEADING and shapes.STYLE_RANK[node.marker.style] < shapes.STYLE_RANK[style]:
                 groups.append([])
         for group in groups:
             items = sum(n.kind is BlockKind.LIST_ITEM for n in group)
-            if 0 < items < len(group):
-                kind = BlockKind.LIST_ITEM if items * 2 >= len(group) else None
-                if kind:
-                    for node in group:
-                        node.kind = kind
+            if not 0 < items < len(group):
+                continue
+            if items * 2 >= len(group):
+                for node in group:
+                    node.kind = BlockKind.LIST_ITEM
+            else:
+                for node in group:
+                    if node.marker is not None and could_be_heading(node.text, node.marker):
+                        node.kind = BlockKind.HEADING
+
+
+def _find_bare_headings(nodes: list[Node]) -> None:
+    """A short line without number or full stop that stands right above a numbered heading or item is one itself."""
+    numbered_number = re.compile(r"(\d{1,2})\s+(?=[A-ZÀ-ỸĐ])")
+    last_number: int | None = None
+    for i, node in enumerate(nodes):
+        if node.kind is BlockKind.HEADING and node.marker is not None and node.marker.style == "n.":
+            last_number = node.marker.ordinal
+        if node.kind is not BlockKind.PARAGRAPH or len(node.text) > 160 or _TITLE_ENDS.search(node.text):
+            continue
+        following = next((n for n in nodes[i + 1 :] if n.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE)), None)
+        match = numbered_number.match(node.text)
+        if match and last_number is not None and int(match.group(1)) == last_number + 1 and not _figure(node.text[match.end() :]):
+            node.kind = BlockKind.HEADING
+            node.marker = shapes.Marker(match.group(1), "n.", int(match.group(1)), 0, match.end())
+            last_number += 1
+        elif (
+            following is not None
+            and following.kind is BlockKind.HEADING
+            and following.marker is not None
+            and following.marker.ordinal == 1
+            and following.marker.style != "roman"
+            and not shapes.is_closed(node.text)
+            and not re.search(r"[,)\"”]\W*$", node.text)
+            and i > 0
+            and nodes[i - 1].kind is not BlockKind.HEADING
+        ):
+            node.kind = BlockKind.HEADING
+
+
+def _figure(text: str) -> bool:
+    return any(not re.match(r"(?:19|20)\d\d\b", m.group()) for m in _QUANTITY.finditer(text))
+
+
+def _drop_repeated_page(nodes: list[Node]) -> None:
+    """Paragraphs printed once more after the report's last sentence are furniture.
+
+    A page that was scanned or pasted twice would otherwise state its figures twice.
+    """
+    end = next((i for i, n in enumerate(nodes) if n.kind is BlockKind.PARAGRAPH and _END_OF_REPORT.search(n.text)), None)
+    if end is None:
+        return
+    earlier = "\n".join(n.text for n in nodes[max(0, end - 40) : end + 1])
+    for node in nodes[end + 1 :]:
+        if node.kind is not BlockKind.PARAGRAPH:
+            break
+        if len(node.text) < 40 or node.text not in earlier:
+            break
+        node.kind = BlockKind.FURNITURE
 
 
 def nest(nodes: list[Node]) -> None:
     """Levels, sections and parents, from the order of the markers."""
-    headings: list[tuple[int, str, int]] = []  # rank, label, node index
-    items: list[tuple[int, int]] = []  # rank, node index of the open list items
+    headings: list[tuple[float, str, int]] = []  # rank, label, node index
+    items: list[tuple[float, int]] = []  # rank, node index of the open list items
     opener: int | None = None  # the paragraph or heading that opens the list
+    broken = False  # running text stood between the last item and here
     for i, node in enumerate(nodes):
-        if node.kind is BlockKind.HEADING:
-            rank = heading_rank(node, headings)
-            if rank is None:
-                node.section = ()
-                continue
+        if node.kind is BlockKind.HEADING and not node.is_report_title:
+            rank = _heading_rank(nodes, i, headings)
             while headings and headings[-1][0] >= rank:
                 headings.pop()
             node.section = tuple(h[1] for h in headings)
             node.level = len(headings) + 1
-            headings.append((rank, label(node), i))
-            items, opener = [], i
+            headings.append((rank, _label(node), i))
+            items, opener, broken = [], i, False
             continue
         node.section = tuple(h[1] for h in headings)
         if node.kind is BlockKind.LIST_ITEM and node.marker is not None:
-            rank = shapes.STYLE_RANK[node.marker.style]
-            while items and items[-1][0] >= rank:
+            item_rank = float(shapes.STYLE_RANK[node.marker.style])
+            if broken and not _continues(nodes, items, node.marker):
+                items = []
+                opener = headings[-1][2] if headings else None
+            while items and items[-1][0] >= item_rank:
                 items.pop()
             node.parent = items[-1][1] if items else opener
             node.level = len(items) + 1
-            items.append((rank, i))
+            items.append((item_rank, i))
+            broken = False
         elif node.kind is BlockKind.PARAGRAPH:
             if node.text.rstrip(" *_").endswith(":"):
-                opener, items = i, []
+                if not items or not nodes[items[-1][1]].text.rstrip(" *_").endswith(":"):
+                    opener, items = i, []
             else:
-                opener, items = (headings[-1][2] if headings else None), []
+                broken = True
 
 
-def heading_rank(node: Node, headings: list[tuple[int, str, int]]) -> int | None:
-    """How deep a heading stands; None for the title of the report, which heads no section."""
-    if node.marker is not None:
-        return shapes.STYLE_RANK[node.marker.style]
-    if node.level == 0 and not is_title(node.text) or _REPORT_TITLE.match(node.text):
-        return None
-    return 1
+def _continues(nodes: list[Node], items: list[tuple[float, int]], marker: shapes.Marker) -> bool:
+    """Whether a list goes on after running text: a number follows on, or a bullet like those before."""
+    for _, index in reversed(items):
+        old = nodes[index].marker
+        if old is None or old.style != marker.style:
+            continue
+        return marker.ordinal is None or old.ordinal is not None and marker.ordinal == old.ordinal + 1
+    return marker.style in ("+", "*") and bool(items)
 
 
-def label(node: Node) -> str:
+def _heading_rank(nodes: list[Node], i: int, headings: list[tuple[float, str, int]]) -> float:
+    """How deep a heading stands; less is further out."""
+    node = nodes[i]
+    if node.marker is None:
+        following = next((n for n in nodes[i + 1 :] if n.kind is BlockKind.HEADING), None)
+        if not shapes.is_capitals(node.text) and following is not None and following.marker is not None:
+            return shapes.STYLE_RANK[following.marker.style] - 0.5
+        return 1.0
+    rank = float(shapes.STYLE_RANK[node.marker.style])
+    if headings and headings[-1][0] in (rank, rank + 0.4):
+        before = nodes[headings[-1][2]]
+        old = before.marker.ordinal if before.marker is not None else None
+        # "II." directly above "I." of the same style: the second numbers what stands below the first.
+        if node.marker.ordinal == 1 and old is not None and headings[-1][2] == i - 1:
+            return rank + 0.4
+        if headings[-1][0] == rank + 0.4 and old is not None and node.marker.ordinal == old + 1:
+            outer = [h for h in headings if h[0] == rank]
+            top = nodes[outer[-1][2]].marker if outer else None
+            if top is None or top.ordinal is None or node.marker.ordinal != top.ordinal + 1:
+                return rank + 0.4
+    return rank
+
+
+def _label(node: Node) -> str:
     """A heading as printed, markup aside."""
-    words = [node.text, *[""] * 0]
-    return re.sub(r"\s+", " ", re.sub(r"[*_]", "", words[0])).strip()
+    return re.sub(r"\s+", " ", re.sub(r"[*_]", "", node.whole_text())).strip()

@@ -1,0 +1,45 @@
+"""Whether a line names what follows instead of saying something itself."""
+
+from __future__ import annotations
+
+import re
+
+from etl.documents import shapes
+
+_LONGEST = 220
+_QUANTITY = re.compile(
+    r"\d[\d.,]*\s*(?:%|‰|tấn|tạ|tỷ|triệu|nghìn|ha\b|km|m[²³]|hộ\b|người|con\b|lượt|HTX|đồng|lao động|trường\b|sản phẩm)"
+)
+_TWO_SENTENCES = re.compile(r"(?<![\dA-ZĐ])[.;]\s+[A-ZÀ-ỸĐ]")
+_HEAD_STYLES = ("roman", "letter", "part")
+
+
+def heading_like(text: str, marker: shapes.Marker) -> bool:
+    """Whether a numbered line is a heading: short, no full stop, no figure, one clause."""
+    if marker.style in ("-", "+", "*", "o", "(n)"):
+        return False
+    body = text[marker.length :].strip(" *_")
+    if not body or len(body) > _LONGEST:
+        return marker.style == "part"
+    if marker.style == "part" or shapes.is_capitals(body):
+        return True
+    if shapes.starts_low(body) and not marker.style.startswith("n.n."):
+        return False
+    if marker.style in _HEAD_STYLES:
+        return not _TWO_SENTENCES.search(body) or len(body) < 120
+    if _QUANTITY.search(body) and not body.endswith(":"):
+        return False
+    if re.search(r"[.;,]$", body) and not re.search(r"\)\.?$", body):
+        return False
+    if _TWO_SENTENCES.search(body):
+        return False
+    inner = body[:-1]
+    if ":" in inner and len(inner) - inner.find(":") > 60:
+        return False
+    return len(body) < (160 if marker.style in ("a)", "n)") else _LONGEST)
+
+
+def could_be_heading(text: str, marker: shapes.Marker) -> bool:
+    """A weaker test for a line whose siblings are headings: it must not end as a sentence."""
+    body = text[marker.length :].strip(" *_")
+    return 0 < len(body) <= _LONGEST and not re.search(r"[.;,]$", body) and not _QUANTITY.search(body)

@@ -1,0 +1,123 @@
+"""Footnotes tied to the text that bears their mark."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from etl.documents.model import BlockKind
+from etl.documents.notes import Mark, glued_mark
+from etl.documents.structure import Node
+from etl.documents.traced import Span
+
+_BODY = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)
+
+
+@dataclass(slots=True)
+class Ties:
+    """Which footnote each mark points to, and which node bears each footnote's mark.
+
+    `anchor_of` gives the node and the mark; the mark is None where none is printed and the node is
+    the running text that the footnote stands below.
+    """
+
+    note_of: dict[tuple[int, int], int] = field(default_factory=dict)  # (node, place in its marks) -> note
+    anchor_of: dict[int, tuple[int, Mark | None]] = field(default_factory=dict)
+    owner_of: dict[int, int] = field(default_factory=dict)  # item of a footnote's list -> the footnote
+
+
+def tie(
+    source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans_of: Callable[[str, Node], list[Span]]
+) -> Ties:
+    """Tie every footnote; adds to `marks` those that are found glued to a word.
+
+    A raised mark with the footnote's number is looked for first: the nearest before the footnote
+    that is not taken yet, so that numbers may begin anew on every page.  Then one printed in plain
+    digits between the mark before and the footnote.  A number that two footnotes bear ties both to
+    the one mark.  Where no mark is printed the text above the footnote is taken.
+    """
+    ties = Ties()
+    raised: dict[str, list[tuple[int, Mark]]] = defaultdict(list)
+    for i, found in enumerate(marks):
+        for mark in found:
+            raised[mark.digits].append((i, mark))
+    taken: set[int] = set()  # source offsets of marks
+    by_para = {id(node.para): i for i, node in enumerate(nodes)}
+    last: tuple[str, int, Mark | None] | None = None  # number and anchor of the footnote before
+    reached = 0  # source offset of the last anchor
+    for i, node in enumerate(nodes):
+        if node.kind is not BlockKind.FOOTNOTE:
+            continue
+        if node.para.owner is not None:
+            ties.owner_of[i] = by_para[id(node.para.owner)]
+            continue
+        number = node.para.mark or ""
+        start = node.para.start
+        own = _own_copy(source, node, number, marks[i], spans_of)
+        places = [(n, m) for n, m in raised[number] if m.start not in taken and n != i]
+        before = [p for p in places if p[1].start < start]
+        chosen: tuple[int, Mark | None] | None = before[-1] if before else places[0] if places else None
+        if chosen is None:
+            chosen = _glued(source, nodes, number, reached, start, spans_of, marks)
+        if chosen is None and last is not None and last[0] == number:
+            chosen = (last[1], last[2])
+        if chosen is None:
+            above = next((n for n in range(i - 1, -1, -1) if nodes[n].kind in _BODY[:2]), None)
+            chosen = (above, None) if above is not None else None
+        if chosen is None:
+            continue
+        ties.anchor_of[i] = chosen
+        mark = chosen[1]
+        if mark is not None:
+            if mark.start not in taken:
+                taken.add(mark.start)
+                reached = max(reached, mark.end)
+            for copy in own:
+                marks[i].append(copy)
+            marks[i].sort(key=lambda m: m.start)
+        last = (number, *chosen)
+    for i, (bearer, mark) in ties.anchor_of.items():
+        if mark is not None:
+            ties.note_of.setdefault((bearer, marks[bearer].index(mark)), i)
+        for k, copy in enumerate(marks[i]):
+            if copy.digits == nodes[i].para.mark:
+                ties.note_of.setdefault((i, k), i)
+    for item, owner in ties.owner_of.items():
+        if owner in ties.anchor_of:
+            ties.anchor_of[item] = ties.anchor_of[owner]
+    return ties
+
+
+def _glued(
+    source: str,
+    nodes: Sequence[Node],
+    number: str,
+    after: int,
+    before: int,
+    spans_of: Callable[[str, Node], list[Span]],
+    marks: list[list[Mark]],
+) -> tuple[int, Mark | None] | None:
+    best: tuple[int, int, Mark] | None = None
+    for n, node in enumerate(nodes):
+        if node.kind not in _BODY or node.para.start >= before:
+            continue
+        spans = [(max(a, after), min(b, before)) for a, b in spans_of(source, node) if b > after and a < before]
+        found = glued_mark(source, spans, number) if spans else None
+        if found is not None and (best is None or found[0] >= best[0]):
+            best = (found[0], n, found[1])
+    if best is None:
+        return None
+    marks[best[1]].append(best[2])
+    marks[best[1]].sort(key=lambda m: m.start)
+    return best[1], best[2]
+
+
+def _own_copy(
+    source: str, node: Node, number: str, found: Sequence[Mark], spans_of: Callable[[str, Node], list[Span]]
+) -> list[Mark]:
+    """A copy of the footnote's own mark that stands inside its text, glued to a word."""
+    if not number.isdigit() or any(m.digits == number for m in found):
+        return []
+    copy = glued_mark(source, spans_of(source, node), number)
+    return [copy[1]] if copy is not None and copy[0] == 3 and len(number) > 1 else []

@@ -1,0 +1,289 @@
+"""Paragraphs and footnotes of a text whose lines are broken at the right margin, as copied from a PDF.
+
+Such a text knows no paragraphs: a blank line may follow every printed line, page ends show as a
+missing blank line, a form feed or a lone number, and footnotes stand wherever a page ended.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.documents import shapes
+from etl.documents.headings import heading_like
+from etl.documents.lines import Line
+from etl.documents.paragraphs import Para, is_table_line
+
+_SEPARATOR_BLANKS = 20  # a blank line this long is the drawn rule above footnotes
+_SAMPLE = 3000  # lines that tell the width of the page
+# Widths of the letters of Times, the typeface that Vietnamese offices must use, per 1000 of its size.
+_ADVANCES = {
+    **dict.fromkeys("ijlt:;/\\\u0131", 278), **dict.fromkeys(" .,", 250), **dict.fromkeys("fr()-[]I\u2010", 333),
+    **dict.fromkeys("acez\u201c\u201d", 444), **dict.fromkeys("sJ", 389), **dict.fromkeys("m", 778), **dict.fromkeys("wADGHKNOQUVXYĐ", 722),
+    **dict.fromkeys("BCR", 667), **dict.fromkeys("ELTZ", 611), **dict.fromkeys("FPS", 556), **dict.fromkeys("M", 889),
+    **dict.fromkeys("W", 944), **dict.fromkeys("%", 833), **dict.fromkeys("+=<>", 564), **dict.fromkeys("'’‘", 250),
+    **dict.fromkeys('"', 408), **dict.fromkeys("—…", 1000), **dict.fromkeys("&", 778),
+}  # fmt: skip
+_PLAIN_NOTE = re.compile(r"(\d{1,3})(?:\s*$|\s+(?=[A-ZÀ-ỸĐ\"“*(+\-\d])|(?=[A-ZÀ-ỸĐ]))")
+_FIRST_WORD = re.compile(r"\S+")
+_LONE_NUMBER = re.compile(r"[-–—]?\s*(\d{1,3})\s*[-–—]?")
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str) -> int:
+    """The width of a letter in thousandths of the type size, accents aside."""
+    base = unicodedata.normalize("NFD", char)[0]
+    return _ADVANCES.get(base, 722 if base.isupper() else 500)
+
+
+def _width(text: str) -> int:
+    """The width that a text takes on paper before it is spread to the margin."""
+    return sum(map(_advance, text))
+
+
+@dataclass(slots=True)
+class _Measure:
+    """How wide the lines of an area (body or footnotes) are set."""
+
+    full: float
+
+    def had_room(self, text: str, next_text: str, is_first: bool, slack: float = 0.015) -> bool:
+        """Whether the next line's first word would have fit, so that the break was wanted."""
+        word = _FIRST_WORD.match(next_text)
+        need = _width(text) + (_width(word.group()) + 250 if word else 0)
+        return need < self.full * (1.0 - slack - (0.07 if is_first else 0.0))
+
+    def is_short(self, text: str, is_first: bool) -> bool:
+        """Whether a line stops well before the margin."""
+        return _width(text) < self.full * (0.78 if is_first else 0.86)
+
+
+def _measure(source: str, lines: list[Line]) -> _Measure:
+    step = max(1, len(lines) // _SAMPLE)
+    widths = sorted(_width(source[x.start : x.end]) for x in lines[::step])
+    return _Measure(float(widths[int(len(widths) * 0.97)]) if widths else 40_000.0)
+
+
+def is_interleaved(lines: list[Line]) -> bool:
+    """Whether a blank line follows nearly every printed one, so that blank lines say nothing."""
+    printed = alone = 0
+    for a, b in zip(lines, lines[1:], strict=False):
+        if not a.is_blank:
+            printed += 1
+            alone += b.is_blank
+    return printed > 0 and alone > 0.7 * printed
+
+
+def group_wrapped(source: str, lines: list[Line]) -> list[Para]:
+    """Paragraphs, footnotes, tables and page furniture of a wrapped text, in source order."""
+    interleaved = is_interleaved(lines)
+    body, notes, paras = _part(source, lines, interleaved)
+    paras += _paragraphs(source, body, interleaved, blanks_matter=not interleaved)
+    for note in notes:
+        paras += _split_note(source, note)
+    paras.sort(key=lambda p: p.start)
+    return paras
+
+
+def _part(source: str, lines: list[Line], interleaved: bool) -> tuple[list[Line | None], list[Para], list[Para]]:
+    """Tell body lines (None for a blank one) from footnotes, tables and page numbers."""
+    body: list[Line | None] = []
+    notes: list[Para] = []
+    other: list[Para] = []
+    in_note = False
+    separated = False  # the rule above the footnotes was just passed
+    next_note = 1
+    heads = _running_heads(source, lines)
+    previous: Line | None = None
+    for i, line in enumerate(lines):
+        if line.is_blank:
+            separated = separated or line.indent >= _SEPARATOR_BLANKS
+            if not in_note:
+                body.append(None)
+            previous = None
+            continue
+        text = source[line.start : line.end]
+        if line.page_break or interleaved and previous is not None and line.indent > 0:
+            in_note = separated = False
+        previous = line
+        if shapes.is_rule(text) and not text.startswith("|"):
+            other.append(Para("furniture", [line]))
+            separated = True
+            continue
+        if line.number in heads:
+            other.append(Para("furniture", [line]))
+            in_note = False
+            continue
+        mark = _note_opening(source, lines, i, text, next_note, separated or in_note, body)
+        if mark is not None:
+            number, length = mark
+            notes.append(Para("note", [line], str(number), (line.start, line.start + length), foot=True))
+            next_note = number + 1
+            in_note, separated = True, False
+            continue
+        if _is_page_number(text, lines, i) and not in_note:
+            other.append(Para("furniture", [line]))
+            separated = False
+            continue
+        if _is_page_number(text, lines, i):
+            other.append(Para("furniture", [line]))
+            in_note = False
+            continue
+        if separated and notes:  # a rule, then no mark: the last footnote goes on
+            in_note, separated = True, False
+        if in_note:
+            notes[-1].lines.append(line)
+        elif is_table_line(source, line):
+            if other and other[-1].kind == "table" and not any(b and b.number > other[-1].lines[0].number for b in body[-3:]):
+                other[-1].lines.append(line)
+            else:
+                other.append(Para("table", [line]))
+            body.append(None)
+        else:
+            body.append(line)
+        separated = False
+    return body, notes, other
+
+
+def _note_opening(
+    source: str, lines: list[Line], at: int, text: str, expected: int, in_foot: bool, body: list[Line | None]
+) -> tuple[int, int] | None:
+    """The number of the footnote that a line opens and the length of its mark, or None.
+
+    A mark in plain digits counts only in sequence, and outside the foot of a page only where the
+    same number stands glued to a word of the lines before.
+    """
+    raised = shapes.note_mark(text)
+    if raised and raised[0].isdigit():
+        return int(raised[0]), raised[1]
+    match = _PLAIN_NOTE.match(text)
+    if not match or match.group(1).startswith("0"):
+        return None
+    number = int(match.group(1))
+    if number != expected and not (in_foot and number == expected + 1):
+        return None
+    if in_foot:
+        return number, match.end()
+    if match.end() == len(text):
+        return None
+    recent = [x for x in body[-160:] if x is not None][-70:]
+    glued = re.compile(rf"(?:[^\W\d_]{{2}}|[)”\"%²³]|20\d\d){number}(?!\d|[.,]\d)")
+    if any(glued.search(source, x.start, x.end) for x in recent):
+        return number, match.end()
+    return None
+
+
+def _is_page_number(text: str, lines: list[Line], at: int) -> bool:
+    """Whether a lone number is a page's: it stands alone between printed lines."""
+    return shapes.is_page_number(text)
+
+
+def _running_heads(source: str, lines: list[Line]) -> set[int]:
+    """Numbers of the lines that print the same short text again at page after page."""
+    seen: dict[str, list[int]] = {}
+    near_break = [
+        x for i, x in enumerate(lines) if not x.is_blank and (x.page_break or _near_page_number(source, lines, i))
+    ]
+    for line in near_break:
+        text = re.sub(r"\d+", "#", source[line.start : line.end]).lower()
+        if 3 < len(text) < 120:
+            seen.setdefault(text, []).append(line.number)
+    return {n for numbers in seen.values() if len(numbers) >= 3 for n in numbers}
+
+
+def _near_page_number(source: str, lines: list[Line], at: int) -> bool:
+    for step in (-1, 1):
+        i = at + step
+        while 0 <= i < len(lines) and lines[i].is_blank and abs(i - at) < 4:
+            i += step
+        if 0 <= i < len(lines) and not lines[i].is_blank:
+            if shapes.is_page_number(source[lines[i].start : lines[i].end]):
+                return True
+    return False
+
+
+def _paragraphs(source: str, body: list[Line | None], interleaved: bool, blanks_matter: bool) -> list[Para]:
+    measure = _measure(source, [x for x in body if x is not None])
+    paras: list[Para] = []
+    blank = True
+    for i, line in enumerate(body):
+        if line is None:
+            blank = True
+            continue
+        last = paras[-1] if paras else None
+        after = next((x for x in body[i + 1 : i + 4] if x is not None), None)
+        if last is None or _breaks(source, last, line, after, measure, blank and blanks_matter):
+            paras.append(Para("text", [line]))
+        else:
+            last.lines.append(line)
+        blank = False
+    return paras
+
+
+def _breaks(source: str, para: Para, line: Line, after: Line | None, measure: _Measure, blank: bool) -> bool:
+    """Whether a new paragraph begins with `line`; `blank` where a blank line that counts stands above."""
+    before = source[para.lines[-1].start : para.lines[-1].end]
+    text = source[line.start : line.end]
+    marker = shapes.marker_of(text)
+    is_first = len(para.lines) == 1  # set in from the margin, so it looks shorter than it is
+    if marker is None and shapes.starts_low(text):
+        # A sentence goes on, unless a closed, short line and a blank one stand before it.
+        return blank and before[-1] in ".;" and measure.is_short(before, is_first)
+    if marker is not None and marker.style == "part":
+        return True
+    opening = shapes.marker_of(source[para.start : para.lines[0].end]) if is_first or marker is None else None
+    closed = shapes.is_closed(before)
+    if marker is None and shapes.all_capitals(text) and shapes.is_capitals(before):
+        return closed or opening is not None and opening.style == "part" and is_first
+    if shapes.is_capitals(before) and not shapes.is_capitals(text):
+        return True
+    if marker is None and _in_bracket(source, para):
+        return False
+    room = measure.had_room(before, text, is_first)
+    if marker is not None:
+        return closed or room or blank or marker.ordinal is not None and shapes.is_capitals(before)
+    if text[0].isdigit() and (not closed or before.endswith(":")):
+        return False  # "năm / 2023", or the figure that a colon announces
+    if shapes.is_capitals(text):
+        return room or blank
+    if closed or blank:
+        return room or blank and closed or closed and _set_in(source, text, after, measure)
+    if is_first and opening is not None and opening.style in _HEADS and heading_like(before, opening):
+        return measure.had_room(before, text, False)
+    return measure.had_room(before, text, is_first, slack=0.025)
+
+
+_HEADS = ("n.", "n.n.", "n.n.n.", "roman", "letter")
+
+
+def _set_in(source: str, text: str, after: Line | None, measure: _Measure) -> bool:
+    """Whether a line that goes on in the next left room for its first word: it is set in, a first line."""
+    if after is None:
+        return False
+    follow = source[after.start : after.end]
+    goes_on = shapes.starts_low(follow) or follow[0].isdigit() and shapes.marker_of(follow) is None
+    return goes_on and measure.had_room(text, follow, False, slack=0.02)
+
+
+def _in_bracket(source: str, para: Para) -> bool:
+    """Whether a bracket opened in the last lines is not closed yet."""
+    tail = " ".join(source[x.start : x.end] for x in para.lines[-4:])
+    return tail.rfind("(") > tail.rfind(")")
+
+
+def _split_note(source: str, note: Para) -> list[Para]:
+    """A footnote with a list in it as the footnote and its items."""
+    result = [note]
+    lines = note.lines
+    note.lines = [lines[0]]
+    for line in lines[1:]:
+        text = source[line.start : line.end]
+        before = source[result[-1].lines[-1].start : result[-1].lines[-1].end]
+        marker = shapes.marker_of(text)
+        if marker is not None and marker.ordinal is None and shapes.is_closed(before):
+            result.append(Para("note", [line], owner=note))
+        else:
+            result[-1].lines.append(line)
+    return result
