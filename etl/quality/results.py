@@ -78,3 +78,17 @@ def _told(result: ValidationResult, message: str) -> str:
     where = f"{result.stage}.{result.frame_name}" + (f".{result.column_name}" if result.column_name else "")
     count = f", {result.unexpected_count} × {result.unexpected_examples}" if result.unexpected_count else ""
     return f"[{where}{count}] {message}"
+
+
+def read_results(build_db: Path) -> tuple[str | None, list[ValidationResult]]:
+    """The load run that a build was checked for, and the results; (None, []) if it was not checked."""
+    import duckdb
+
+    names = [f.name for f in fields(ValidationResult)]
+    with duckdb.connect(str(build_db), read_only=True) as connection:
+        try:
+            rows = connection.execute(f"select run_id, {', '.join(names)} from marts.{TABLE}").fetchall()
+        except duckdb.CatalogException:
+            return None, []
+    runs = {row[0] for row in rows}
+    return (runs.pop() if len(runs) == 1 else None), [ValidationResult(*row[1:]) for row in rows]

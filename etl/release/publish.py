@@ -68,10 +68,8 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str) 
     definition = ", ".join(
         f"{name_of(name)} {kind}" + ("" if nullable else " not null") for name, kind, nullable, _ in columns
     )
-    names = {name for name, *_ in columns}
-    order = ", ".join([*(name for name in _ORDER if name in names), "all"])
-    if order != "all":
-        order = ", ".join([order.removesuffix(", all"), *(name_of(name) for name, *_ in columns)])
+    names = [name for name, *_ in columns]
+    order = ", ".join(name_of(name) for name in [*(n for n in _ORDER if n in names), *names])
     connection.execute(f"create table {target} ({definition})")
     connection.execute(f"insert into {target} select * from {source} order by {order}")
     comment = connection.execute(

@@ -108,6 +108,19 @@ class ReleaseStore:
             path=self.releases_dir,
         )
 
+    def before(self, release: Release) -> Release:
+        """The release published before `release`; raises ChitieuError (exit 1) where it is the first."""
+        earlier = [r for r in self.releases() if r.name < release.name]
+        if earlier:
+            return earlier[-1]
+        raise ChitieuError(
+            f"Không có bản phát hành nào trước {release.name}.",
+            f"There is no release before {release.name}.",
+            "Xem `chitieu releases`.",
+            "See `chitieu releases`.",
+            path=self.releases_dir,
+        )
+
     def new_folder(self) -> Path:
         """A folder to build a release in; no reader looks into it."""
         self.releases_dir.mkdir(parents=True, exist_ok=True)
