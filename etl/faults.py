@@ -35,7 +35,9 @@ def told_plainly(warehouse_dir: Path) -> Iterator[None]:
         raise plain from error
     except Exception as error:
         # DuckDB's errors, told by their words: its exceptions carry no errno.
-        plain = _plain(error, str(error), warehouse_dir) if type(error).__module__.startswith(_DUCKDB) else None
+        plain = (
+            _plain(error, str(error), warehouse_dir) if type(error).__module__.startswith(_DUCKDB) else None
+        )
         if plain is None:
             raise
         raise plain from error

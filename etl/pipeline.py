@@ -58,9 +58,10 @@ class BuildResult:
 def run(settings: Settings, events: Events, command: str) -> Iterator[None]:
     """Everything around a step that writes: lock, log, history, healing, and plain words for faults."""
     work = settings.work_dir
-    with told_plainly(settings.warehouse_dir), log_to(
-        settings.log_path, settings.log_max_bytes, settings.log_backups
-    ) as log:
+    with (
+        told_plainly(settings.warehouse_dir),
+        log_to(settings.log_path, settings.log_max_bytes, settings.log_backups) as log,
+    ):
         events.listeners.append(log)
 
         def waiting(holder: Holder | None) -> None:
@@ -322,7 +323,7 @@ def publish_step(
         raise
     if difference is not None:
         difference.new = release.name
-    events.emit("published", release=release.name, path=str(release.database), **{"counts": summary})
+    events.emit("published", release=release.name, path=str(release.database), counts=summary)
     pruned: list[str] = []
     with suppress(OSError):  # the release stands; an old one that cannot be removed is no failure
         pruned = store.prune(settings.keep_releases)
@@ -336,7 +337,7 @@ def _difference(
 ) -> ReleaseDiff | None:
     try:
         return diff(before.database, database, before.name, "new")
-    except Exception as error:  # a release of another shape must not stop this one
+    except Exception as error:  # noqa: BLE001  (a release of another shape must not stop this one)
         events.emit("diff_impossible", "warning", reason=str(error))
         return None
 
@@ -346,9 +347,9 @@ def inputs_fingerprint(loaded: LoadResult) -> str:
     import hashlib
     import json
 
+    from etl.home import HOME
     from etl.release.manifest import versions
     from etl.staging.version import tree_fingerprint
-    from etl.home import HOME
 
     told = {k: v for k, v in versions().items() if k != "git_commit"}
     running = tree_fingerprint([HOME / "etl" / "quality", HOME / "etl" / "release", HOME / "migrations"])
@@ -384,7 +385,9 @@ def _dbt_counts(transformed: TransformResult | None) -> dict[str, Any] | None:
         return None
     counts: dict[str, int] = {}
     for node in transformed.nodes:
-        counts[f"{node.resource_type}_{node.status}"] = counts.get(f"{node.resource_type}_{node.status}", 0) + 1
+        counts[f"{node.resource_type}_{node.status}"] = (
+            counts.get(f"{node.resource_type}_{node.status}", 0) + 1
+        )
     return {"seconds": round(transformed.seconds, 2), **counts}
 
 
@@ -428,7 +431,9 @@ def publish_checked(settings: Settings, events: Events) -> BuildResult:
     return publish_step(settings, events, loaded, None, results, started, began)
 
 
-def rollback(settings: Settings, name: str | None = None, events: Events | None = None) -> tuple[Release, Release]:
+def rollback(
+    settings: Settings, name: str | None = None, events: Events | None = None
+) -> tuple[Release, Release]:
     """Make an earlier release current: the named one, or the one before; (before, after)."""
     events = events or Events()
     with run(settings, events, "rollback"):

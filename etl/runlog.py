@@ -75,5 +75,7 @@ def read_runs(work_dir: Path, count: int, *, holder_pid: int | None = None) -> l
                 runs.setdefault(record["run"], {"outcome": None}).update(record)
     for run in runs.values():
         if run["outcome"] is None:
-            run["outcome"] = "running" if holder_pid is not None and run.get("pid") == holder_pid else "killed"
+            run["outcome"] = (
+                "running" if holder_pid is not None and run.get("pid") == holder_pid else "killed"
+            )
     return list(runs.values())[::-1][:count]

@@ -45,7 +45,10 @@ def hour_and_minute(at: str) -> tuple[int, int]:
     if match and int(match[1]) < 24 and int(match[2]) < 60:
         return int(match[1]), int(match[2])
     raise WrongUsage(
-        f"Giờ “{at}” không đúng dạng HH:MM.", f"The time “{at}” is not HH:MM.", "Ví dụ 02:30.", "Such as 02:30."
+        f"Giờ “{at}” không đúng dạng HH:MM.",
+        f"The time “{at}” is not HH:MM.",
+        "Ví dụ 02:30.",
+        "Such as 02:30.",
     )
 
 
@@ -60,7 +63,7 @@ def crontab(settings: Settings, at: str, config: Path | None = None) -> str:
         [
             "# crontab -e",
             *_EXIT_CODES,
-            f"# CRON_TZ: cronie; cron của Debian/Ubuntu dùng giờ hệ thống / Debian's cron uses system time.",
+            "# CRON_TZ: cronie; cron của Debian/Ubuntu dùng giờ hệ thống / Debian's cron uses system time.",
             f"CRON_TZ={settings.timezone}",
             f"PATH={_PATH}",
             f"{minute} {hour} * * * mkdir -p {folder} && {run} > {log} 2>&1",

@@ -37,11 +37,15 @@ class Settings(BaseSettings):
     keep_releases: int = Field(5, ge=1, description="releases kept; older ones go once nobody reads them")
     processes: int = Field(0, ge=0, description="processes that read documents; 0 = one per core")
     wait_seconds: float = Field(0.0, ge=0, description="how long to wait for another build to end")
-    log_file: Path | None = Field(None, description="JSON-line log; default <warehouse_dir>/logs/chitieu.jsonl")
+    log_file: Path | None = Field(
+        None, description="JSON-line log; default <warehouse_dir>/logs/chitieu.jsonl"
+    )
     log_max_bytes: int = Field(10_000_000, ge=10_000, description="size at which the log file is rotated")
     log_backups: int = Field(5, ge=0, description="rotated log files kept")
     parquet: bool = Field(False, description="write a Parquet twin of the marts into each release")
-    timezone: str = Field("Asia/Ho_Chi_Minh", description="zone in which times are shown; stored times are UTC")
+    timezone: str = Field(
+        "Asia/Ho_Chi_Minh", description="zone in which times are shown; stored times are UTC"
+    )
     memory_limit: str = Field("", description="DuckDB memory limit such as 2GB; empty = DuckDB's own")
 
     # The file to read; set by `load_settings` for the length of one construction.
@@ -67,6 +71,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The sources in their precedence, as pydantic-settings asks for them."""
         sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
         if cls._config is not None:
             sources.append(TomlConfigSettingsSource(settings_cls, cls._config))
@@ -115,7 +120,9 @@ class Settings(BaseSettings):
 
 def config_path(config: Path | None = None) -> Path | None:
     """The settings file to read, or None; a file that was named must exist."""
-    named = config or (Path(os.environ[ENV_PREFIX + "CONFIG"]) if os.environ.get(ENV_PREFIX + "CONFIG") else None)
+    named = config or (
+        Path(os.environ[ENV_PREFIX + "CONFIG"]) if os.environ.get(ENV_PREFIX + "CONFIG") else None
+    )
     if named is None:
         default = Path(DEFAULT_CONFIG)
         return default if default.is_file() else None

@@ -64,7 +64,8 @@ def describe(told: dict[str, Any]) -> str:
         lines += [
             f"Bản hiện tại / Current: {current['release']}, {local_time(published, zone)}, "
             f"tuổi / age {_age(current['age_seconds'])}",
-            f"  báo cáo / reports {counts.get('reports')}, quan sát / observations {counts.get('observations')}, "
+            f"  báo cáo / reports {counts.get('reports')}, "
+            f"quan sát / observations {counts.get('observations')}, "
             f"phát hiện / findings {counts.get('findings')}",
             f"  kiểm tra / checks: {checks.get('passed')}/{checks.get('expectations')} đạt / passed",
             *(f"    ! {f['stage']}.{f['frame']}: {f['message_en']}" for f in failed),

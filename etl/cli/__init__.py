@@ -24,7 +24,7 @@ def main() -> None:
         # `chitieu sql … | head`: the reader has seen enough.
         sys.stderr.close()
         sys.exit(0)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (the last resort: told as a fault of ours)
         report_fault(error)
         sys.exit(int(ExitCode.NOTHING_PUBLISHED))
 

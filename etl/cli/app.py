@@ -29,10 +29,11 @@ app = typer.Typer(
         "A warehouse of the figures in Vietnamese socio-economic reports.\n\n"
         "Bắt đầu / Start here:\n\n"
         "  chitieu build --reports DIR      dựng và phát hành / build and publish\n\n"
-        "  chitieu sql \"select …\"           hỏi kho / ask the warehouse\n\n"
+        '  chitieu sql "select …"           hỏi kho / ask the warehouse\n\n'
         "  chitieu status                   tình trạng / how it stands\n\n"
         "Mã thoát / Exit codes: 0 phát hành / published · 1 không phát hành / nothing published · "
-        "2 phát hành nhưng có tệp bị từ chối / published, some inputs refused · 64 sai cách dùng / wrong usage."
+        "2 phát hành nhưng có tệp bị từ chối / published, some inputs refused · "
+        "64 sai cách dùng / wrong usage."
     ),
 )
 
@@ -187,9 +188,7 @@ def sql(
     query: Annotated[str, typer.Argument(help="Câu lệnh SQL; - để đọc từ stdin. / SQL; - reads stdin.")],
     warehouse: Warehouse = None,
     config: Config = None,
-    form: Annotated[
-        Format, typer.Option("--format", "-f", help="table, csv, json, markdown")
-    ] = Format.table,
+    form: Annotated[Format, typer.Option("--format", "-f", help="table, csv, json, markdown")] = Format.table,
     release: Annotated[
         str | None,
         typer.Option("--release", help="Hỏi một bản khác. / Ask another release.", show_default=False),
@@ -243,7 +242,15 @@ def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson
     elif not listed:
         print("Chưa có bản phát hành nào. / There is no release yet.")
     else:
-        names = ["", "release", f"published ({settings.timezone})", "MB", "reports", "observations", "findings"]
+        names = [
+            "",
+            "release",
+            f"published ({settings.timezone})",
+            "MB",
+            "reports",
+            "observations",
+            "findings",
+        ]
         keys = ("release", "published_local", "megabytes", "reports", "observations", "findings")
         write_rows(names, [["→" if r["current"] else "", *(r[k] for k in keys)] for r in listed], "table")
 
@@ -253,7 +260,7 @@ def rollback(
     release: Annotated[
         str | None,
         typer.Argument(
-            help="Bản muốn dùng lại; bỏ trống = bản ngay trước. / Release to return to; default: the one before.",
+            help="Bản muốn dùng lại; mặc định: bản ngay trước. / Release to return to; default: the last one.",
             show_default=False,
         ),
     ] = None,

@@ -18,9 +18,7 @@ Config = Annotated[
 ]
 Reports = Annotated[
     Path | None,
-    typer.Option(
-        "--reports", help="Thư mục báo cáo. / Directory of reports to read.", show_default=False
-    ),
+    typer.Option("--reports", help="Thư mục báo cáo. / Directory of reports to read.", show_default=False),
 ]
 Warehouse = Annotated[
     Path | None,
@@ -46,9 +44,7 @@ Processes = Annotated[
         show_default=False,
     ),
 ]
-Full = Annotated[
-    bool, typer.Option("--full", help="Đọc lại mọi báo cáo. / Read every report again.")
-]
+Full = Annotated[bool, typer.Option("--full", help="Đọc lại mọi báo cáo. / Read every report again.")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="Chỉ in kết quả. / Print the result only, no progress.")
 ]

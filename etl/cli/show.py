@@ -77,7 +77,14 @@ def _plain_line(event: Event) -> None:
 @contextmanager
 def _bar() -> Iterator[Any]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
     console = Console(stderr=True)
     with Progress(
@@ -93,7 +100,9 @@ def _bar() -> Iterator[Any]:
 
         def listen(event: Event) -> None:
             if event.name in STEPS:
-                bar.update(task, description=STEPS[event.name], total=event.fields.get("to_read"), completed=0)
+                bar.update(
+                    task, description=STEPS[event.name], total=event.fields.get("to_read"), completed=0
+                )
             elif event.name == "document_read":
                 bar.update(task, completed=event.fields["done"], total=event.fields["total"])
             elif event.name == "node_finished":
@@ -164,7 +173,7 @@ def report_build(result: BuildResult, warehouse: str) -> None:
         print(f"Từ chối: {refusal.text_vi()}\nRefused: {refusal.text_en()}")
     database = f"{warehouse}/current/{result.release.database.name}"
     print(f"Tệp / File: {database}")
-    print(f"Mở / Open:  chitieu sql \"select * from mart_quality_scorecard\" --warehouse {warehouse}")
+    print(f'Mở / Open:  chitieu sql "select * from mart_quality_scorecard" --warehouse {warehouse}')
 
 
 def diff_line(diff: ReleaseDiff) -> str:
@@ -173,7 +182,8 @@ def diff_line(diff: ReleaseDiff) -> str:
         return f"Không đổi so với {diff.old}. / No change since {diff.old}."
     return (
         f"So với {diff.old} / Since {diff.old}: "
-        f"quan sát / observations +{diff.observations_added} −{diff.observations_gone} ~{diff.observations_changed}; "
+        f"quan sát / observations +{diff.observations_added} −{diff.observations_gone} "
+        f"~{diff.observations_changed}; "
         f"phát hiện / findings +{diff.findings_new} −{diff.findings_resolved}"
         + (f"; báo cáo mới / reports added: {', '.join(diff.reports_added)}" if diff.reports_added else "")
         + (f"; báo cáo rời / reports gone: {', '.join(diff.reports_gone)}" if diff.reports_gone else "")
@@ -198,7 +208,9 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def write_rows(names: Sequence[str], rows: Sequence[Sequence[Any]], form: str, out: IO[str] = sys.stdout) -> None:
+def write_rows(
+    names: Sequence[str], rows: Sequence[Sequence[Any]], form: str, out: IO[str] = sys.stdout
+) -> None:
     """Rows as table, csv, json or markdown."""
     if form == "json":
         records = [dict(zip(names, map(plain, row), strict=True)) for row in rows]

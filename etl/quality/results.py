@@ -21,7 +21,10 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "frame_name": ("varchar not null", "The validated frame, named in the suite."),
     "column_name": ("varchar", "The validated column; null where the expectation is about the whole frame."),
     "expectation": ("varchar not null", "The Great Expectations type."),
-    "severity": ("varchar not null", "critical stops the publish, warning is reported, info is for the record."),
+    "severity": (
+        "varchar not null",
+        "critical stops the publish, warning is reported, info is for the record.",
+    ),
     "outcome": ("varchar not null", "pass, fail, or error (the expectation itself could not be judged)."),
     "element_count": ("bigint", "Rows judged."),
     "unexpected_count": ("bigint", "Rows that broke the expectation."),
@@ -50,7 +53,8 @@ def write_results(
             connection.register("incoming", rows)
             connection.execute(
                 f"insert into marts.{TABLE} by name select *, ? as run_id, ? as validated_at,"
-                " concat_ws(':', stage, frame_name, expectation, column_name) as validation_key from incoming",
+                " concat_ws(':', stage, frame_name, expectation, column_name) as validation_key"
+                " from incoming",
                 [run_id, validated_at],
             )
         connection.execute(
@@ -58,7 +62,9 @@ def write_results(
             " 'One row per expectation that the release was validated against, with its outcome.'"
         )
         for name, (_, told) in _COLUMNS.items():
-            connection.execute(f"comment on column marts.{TABLE}.{name} is '{told.replace(chr(39), chr(39) * 2)}'")
+            connection.execute(
+                f"comment on column marts.{TABLE}.{name} is '{told.replace(chr(39), chr(39) * 2)}'"
+            )
 
 
 def refuse_if_critical(results: Sequence[ValidationResult]) -> None:

@@ -66,5 +66,10 @@ def _expectation(path: Path, frame: str, entry: dict[str, Any]) -> Expectation:
             path=path,
         )
     return Expectation(
-        entry["expect"], entry.get("column"), entry.get("with", {}), entry["severity"], entry["vi"], entry["en"]
+        entry["expect"],
+        entry.get("column"),
+        entry.get("with", {}),
+        entry["severity"],
+        entry["vi"],
+        entry["en"],
     )

@@ -72,7 +72,9 @@ class Validator:
         import duckdb
 
         results: list[ValidationResult] = []
-        with duckdb.connect(str(build_db) if build_db else ":memory:", read_only=build_db is not None) as connection:
+        with duckdb.connect(
+            str(build_db) if build_db else ":memory:", read_only=build_db is not None
+        ) as connection:
             connection.execute(f"attach '{_quoted(staging_db)}' as staging_db (read_only)")
             texts = _texts(connection) if stage == STAGED else {}
             for frame in read_suite(stage):
@@ -129,12 +131,16 @@ class Validator:
 
 def _configuration(expectation: Expectation, place: int) -> Any:
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+    from great_expectations.expectations.metadata_types import FailureSeverity
 
     arguments = dict(expectation.arguments)
     if expectation.column:
         arguments["column"] = expectation.column
     return ExpectationConfiguration(
-        type=expectation.kind, kwargs=arguments, severity=expectation.severity, meta={"place": place}
+        type=expectation.kind,
+        kwargs=arguments,
+        severity=FailureSeverity(expectation.severity),
+        meta={"place": place},
     )
 
 

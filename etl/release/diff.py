@@ -93,8 +93,8 @@ def diff_releases(old: Path, new: Path, old_name: str, new_name: str, examples: 
             " n.value as new_value, o.target as old_target, n.target as new_target"
             f" from old.{observations} as o join new.{observations} as n using (observation_key)"
             f" where {changed}",
-            "findings_new": "select rule_code, severity, message_vi, message_en from new.marts.fct_quality_finding"
-            " anti join old.marts.fct_quality_finding using (finding_key)",
+            "findings_new": "select rule_code, severity, message_vi, message_en"
+            " from new.marts.fct_quality_finding anti join old.marts.fct_quality_finding using (finding_key)",
             "findings_resolved": "select rule_code, severity, message_vi, message_en"
             " from old.marts.fct_quality_finding anti join new.marts.fct_quality_finding using (finding_key)",
         }

@@ -72,7 +72,9 @@ class BuildLock:
         # A holder that left in good order emptied the file; one that is still named there died.
         self.taken_over = read_holder(self.path)
         handle.truncate(0)
-        mine = Holder(os.getpid(), socket.gethostname(), utc_now().isoformat(timespec="seconds"), self.command)
+        mine = Holder(
+            os.getpid(), socket.gethostname(), utc_now().isoformat(timespec="seconds"), self.command
+        )
         handle.write(json.dumps(asdict(mine), ensure_ascii=False))
         handle.flush()
         self._handle = handle

@@ -19,14 +19,12 @@ def query_release(release: Release, query: str) -> tuple[list[str], list[tuple[A
         connection.execute("use marts")
         try:
             cursor = connection.execute(query)
-            if cursor.description is None:
-                return [], []
-            return [column[0] for column in cursor.description], cursor.fetchall()
+            return [column[0] for column in cursor.description or []], cursor.fetchall()
         except duckdb.Error as error:
             raise ChitieuError(
                 f"Không chạy được câu lệnh: {error}.",
                 f"The query cannot be run: {error}.",
-                "Các bảng: `chitieu sql \"show tables\"`; kho chỉ cho đọc.",
-                "The tables: `chitieu sql \"show tables\"`; the warehouse is read-only.",
+                'Các bảng: `chitieu sql "show tables"`; kho chỉ cho đọc.',
+                'The tables: `chitieu sql "show tables"`; the warehouse is read-only.',
                 exit_code=ExitCode.WRONG_USAGE,
             ) from error

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Release:
     @property
     def published_at(self) -> datetime:
         """When it was published, UTC."""
-        return datetime.strptime(self.name[:16], _STAMP)
+        return datetime.strptime(self.name[:16], _STAMP).replace(tzinfo=UTC).replace(tzinfo=None)
 
     def manifest(self) -> dict[str, Any]:
         """Its manifest; empty if it cannot be read."""
@@ -69,7 +69,9 @@ class ReleaseStore:
             return []
         current = self._current_name()
         names = sorted(
-            p.name for p in self.releases_dir.iterdir() if not p.name.startswith(".") and (p / DATABASE).is_file()
+            p.name
+            for p in self.releases_dir.iterdir()
+            if not p.name.startswith(".") and (p / DATABASE).is_file()
         )
         return [Release(name, self.releases_dir / name, name == current) for name in names]
 
@@ -146,7 +148,7 @@ class ReleaseStore:
         with suppress(FileNotFoundError):
             temporary.unlink()
         temporary.symlink_to(Path("releases") / name, target_is_directory=True)
-        os.replace(temporary, self.link)
+        temporary.replace(self.link)
         _sync_directory(self.warehouse_dir)
 
     def sweep(self) -> list[str]:
@@ -181,7 +183,7 @@ class ReleaseStore:
 
     def _current_name(self) -> str | None:
         try:
-            return Path(os.readlink(self.link)).name
+            return self.link.readlink().name
         except OSError:
             return None
 

@@ -77,7 +77,7 @@ def extract(task: Task) -> Extracted:
         result.refusal = refusal
     except OSError as error:
         result.refusal = unreadable(task.source_path, error)
-    except Exception as error:  # one document must not cost the others their rebuild
+    except Exception as error:  # noqa: BLE001  (one document must not cost the others their rebuild)
         result.fault = traceback.format_exc()
         result.refusal = InputRefused(
             "reader_fault",

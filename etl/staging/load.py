@@ -243,7 +243,9 @@ def _examine(
             if path.stem in by_id:
                 raise _twin(source_path, by_id[path.stem], "duplicate_id", "tên trùng", "the same name")
             if digest in by_hash:
-                raise _twin(source_path, by_hash[digest], "duplicate_content", "nội dung trùng", "the same bytes")
+                raise _twin(
+                    source_path, by_hash[digest], "duplicate_content", "nội dung trùng", "the same bytes"
+                )
         except OSError as error:
             refusals.append(unreadable(source_path, error))
             continue

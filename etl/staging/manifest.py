@@ -55,7 +55,10 @@ def read_manifest(reports_dir: Path) -> Manifest:
                     raise _unusable(path, reader.line_num, f"{name} ghi hai lần", f"{name} is listed twice")
                 if None in row or None in row.values():
                     raise _unusable(
-                        path, reader.line_num, "số ô khác số cột", "the row has more or fewer cells than columns"
+                        path,
+                        reader.line_num,
+                        "số ô khác số cột",
+                        "the row has more or fewer cells than columns",
                     )
                 entries[name] = {key: value.strip() for key, value in row.items() if value.strip()}
     except (UnicodeDecodeError, csv.Error) as error:

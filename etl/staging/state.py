@@ -25,7 +25,8 @@ def last_load(staging_db: Path) -> LoadResult:
             if row is not None:
                 result = LoadResult(run_id=row[0], started_at=row[1])
                 documents = connection.execute(
-                    f"select report_id, source_path, sha256, byte_size from {SCHEMA}.documents order by report_id"
+                    f"select report_id, source_path, sha256, byte_size from {SCHEMA}.documents"
+                    " order by report_id"
                 ).fetchall()
                 names = ("report_id", "source_path", "sha256", "byte_size")
                 result.inputs = [dict(zip(names, d, strict=True)) for d in documents]

@@ -53,7 +53,8 @@ def columns_of_models() -> dict[str, list[Column]]:
 
         return {
             table.name: [
-                (c.name, duckdb_type(c.type.compile(dialect=Dialect())), bool(c.nullable)) for c in table.columns
+                (c.name, duckdb_type(c.type.compile(dialect=Dialect())), bool(c.nullable))
+                for c in table.columns
             ]
             for table in metadata.sorted_tables
         }
