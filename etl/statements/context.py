@@ -13,7 +13,7 @@ from etl.statements.vocabulary import Vocabulary, fold
 _PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu")
 _RESULT_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
-_LIST_OF_TARGETS = re.compile(r"chỉ tiêu|mục tiêu")
+_LIST_OF_TARGETS = re.compile(r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,7 @@ def section_context(section: tuple[str, ...], year: int | None, plan_year: int |
             kind, at = "result", year
         elif result_words and year in years:
             kind, at = "result", year
-        if _LIST_OF_TARGETS.search(text):
-            targets = True
+        targets = bool(_LIST_OF_TARGETS.search(text))
     return Context(at, kind, targets_list=targets, title=section[-1] if section else "")
 
 
@@ -127,7 +126,7 @@ class Inheritance:
                 head = opening_head(opener.text) if opener.text.rstrip().endswith(":") else None
                 if head and context.head is None:
                     context = replace(context, head=head)
-                if _LIST_OF_TARGETS.search(fold(opener.text[-200:])):
+                if len(opener.text) < 200 and _LIST_OF_TARGETS.search(fold(opener.text)):
                     context = replace(context, targets_list=True)
             parent = opener.parent_index
             seen += 1

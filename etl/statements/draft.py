@@ -53,6 +53,8 @@ class Draft:
     verdict: str | None = None
     post: str = ""
     pre: str = ""
+    verb: str = ""  # the verb its name begins with, for lists that state it once
+    activity: str = ""  # what a generic head (số tiền, diện tích) is about
     numbers: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, role
     slip: str | None = None
     ends_at: int = 0

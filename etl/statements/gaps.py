@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.statements.periods import Period, is_year_end, read_mask, years_in
+from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
 from etl.statements.scan import Token
 from etl.statements.vocabulary import Vocabulary, fold
 
@@ -67,6 +67,7 @@ class Lead:
     giver: str | None = None
     period: Period | None = None
     year_end: bool = False
+    now: bool = False  # "trong năm", "đến nay": the report's whole year, whatever date was in force
     estimate: bool = False
     outcome: bool = False
     verdict: str | None = None
@@ -77,8 +78,12 @@ class Lead:
         return self.name_start >= self.name_end
 
 
-def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None) -> Tail:
-    """Read plan and prior references that follow a measure directly."""
+def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *, ratio: bool = True) -> Tail:
+    """Read plan and prior references that follow a measure directly.
+
+    Behind a count ("23/24 hồ sơ kế hoạch bảo vệ môi trường") a plan word is more often part of the
+    counted thing's name; there it must be introduced or closed like a reference.
+    """
     tail = Tail(i)
     at = i
     while at < end:
@@ -94,6 +99,8 @@ def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None) ->
             break
         if comma and _reaches_measure(tokens, after, end) and after < end:
             break  # ", so với năm 2021 bằng 107%": the reference leads what follows
+        if isinstance(ref, PlanRef) and not ratio and not _closed_plan(tokens, at, after, end):
+            break
         if isinstance(ref, PlanRef):
             if tail.plan is not None and comma:
                 break
@@ -106,6 +113,11 @@ def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None) ->
         if at == start:
             break
     return tail
+
+
+def _closed_plan(tokens: list[Token], at: int, after: int, end: int) -> bool:
+    introduced = tokens[at].has("versus") or tokens[at].text == "theo"
+    return introduced or tokens[after - 1].has("assign") or after >= end or tokens[after].text in (",", ";", ")", ".")
 
 
 def _reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
@@ -190,45 +202,57 @@ def _prior(tokens: list[Token], start: int, i: int, end: int) -> tuple[PriorRef,
 
 
 def read_lead(
-    tokens: list[Token], text: str, start: int, end: int, report_year: int | None, vocabulary: Vocabulary
+    tokens: list[Token],
+    text: str,
+    start: int,
+    end: int,
+    report_year: int | None,
+    vocabulary: Vocabulary,
+    *,
+    behind: bool = False,
 ) -> Lead:
-    """Read `tokens[start:end]`, the gap left of a measure after the tail of the one before."""
+    """Read `tokens[start:end]`, the gap left of a measure after the tail of the one before.
+
+    `behind` is true where the gap begins right behind a measure: its first words then complete that
+    measure's name ("07 vụ tai nạn giao thông | 05 người chết").
+    """
+    post_end = start
+    if behind:
+        quoted = False
+        while post_end < end and (quoted or not _ends_post(tokens, post_end, start)):
+            quoted = tokens[post_end].text == "“" or (quoted and tokens[post_end].text != "”")
+            post_end += 1
     sentence = clause = part = colon = closed = False
     opened = 0
-    cut = start
-    post_end = end
+    cut = post_end
     colon_at = -1
-    for i in range(start, end):
+    inside_from = -1
+    for i in range(post_end, end):
         token = tokens[i]
         if token.kind == "stop":
             sentence, clause, part, colon_at, opened = True, True, False, -1, 0
-            post_end = min(post_end, i)
             cut = i + 1
         elif token.text == ";":
             clause, colon_at = True, -1
-            post_end = min(post_end, i)
             cut = i + 1
         elif token.has("part"):
-            if not (i + 1 == end and token.text in ("gồm", "cụ thể") and cut == i):
-                part = True
-            post_end = min(post_end, i)
+            part = True
             cut = i + 1
         elif token.text == ":":
             colon_at = i
             colon = True
-            post_end = min(post_end, i)
         elif token.text == "(":
             opened += 1
-            post_end = min(post_end, i)
+            if all(t.kind == "punct" for t in tokens[cut:i]):
+                inside_from = i
         elif token.text == ")":
-            post_end = min(post_end, i)
             if opened:
                 opened -= 1
+                if inside_from >= 0:
+                    cut, inside_from = i + 1, -1  # a remark in brackets behind the figure
             else:
                 closed = True
                 cut = i + 1
-        elif token.text == "," or (token.kind == "phrase" and token.has(*_TRAIL, "link", "and") and not token.has("part")):
-            post_end = min(post_end, i)
     lead = Lead(cut, end, post_end, frozenset(), sentence, clause, part, opened, closed, colon)
     last = end
     classes: set[str] = set()
@@ -245,16 +269,17 @@ def read_lead(
             elif lead.period is None:
                 lead.period = read_mask(text[token.start : token.end], text[: token.start], report_year)
         elif token.kind == "phrase" and token.has(*_TRAIL):
-            if token.has("plan") and last - 1 == cut and not _plain_before_number(tokens, last, end):
-                break
+            if token.has("plan") and not _plain_before_number(tokens, last, end):
+                if not (last - 1 > cut and tokens[last - 2].has("versus")):
+                    break
             if token.has("prior"):
                 lead.prior = lead.prior or PriorRef(None, token.text)
-            if token.has("plan", "assign") and _plain_before_number(tokens, last, end):
+            if token.has("plan") and _plain_before_number(tokens, last, end):
                 lead.plan = True
-            if token.has("verdict") and not token.has("result", "increase", "decrease", "exceed", "outcome"):
-                lead.verdict = text[token.start : token.end]
             if token.has("outcome") and not token.has("result"):
                 lead.outcome = True
+            if token.text in ("có", "với", "gồm", "hiện có"):
+                classes.add("exist")
             classes |= token.classes
             last -= 1
         else:
@@ -283,20 +308,47 @@ def read_lead(
             first += 1
         else:
             break
-    # dates inside the gap that were neither stripped nor compared with
+    # a cumulative period in the middle of the gap holds too; a bare year there belongs to the name
     if lead.period is None:
         for i in range(cut, end):
             token = tokens[i]
             if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
                 period = read_mask(text[token.start : token.end], text[: token.start], report_year)
-                if period is not None:
+                if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
     lead.name_start, lead.name_end = first, max(first, last)
     span = fold(text[tokens[cut].start : tokens[end - 1].end]) if end > cut else ""
     lead.estimate = "estimate" in classes or any(t.has("estimate") for t in tokens[cut:end])
     lead.year_end = lead.estimate and is_year_end(span)
+    lead.now = says_now(span)
+    if lead.period is None and not lead.year_end and lead.now:
+        lead.period = Period(report_year)
     lead.trail = frozenset(classes)
     return lead
+
+
+_POST_EXEMPT = frozenset({"các", "có", "được", "thực hiện", "hoàn thành", "là", "đạt", "kế hoạch", "chỉ tiêu", "trên địa bàn", "đã", "đang"})
+_POST_BREAKS = (
+    "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time", "copula",
+    "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
+)  # fmt: skip
+
+
+def ends_post(token: Token) -> bool:
+    """True for a token at which the words behind a measure stop completing its name."""
+    if token.kind in ("stop", "num") or token.text in ",;:()+=" or token.text in ("với", "và"):
+        return True
+    return token.kind == "phrase" and token.has(*_POST_BREAKS) and token.text not in _POST_EXEMPT
+
+
+def _ends_post(tokens: list[Token], i: int, start: int) -> bool:
+    token = tokens[i]
+    if ends_post(token):
+        return True
+    if token.text == "có" and i > start:
+        return True
+    # "đạt" right before the next figure is that figure's verb; inside a noun phrase it is not
+    return token.text in ("đạt", "là", "được", "có") and (i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct"))
 
 
 def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:

@@ -14,11 +14,13 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
     """Merge goals into the results that answer them; a goal without an answer stays a target."""
     if context.kind != "result" or not context.targets_list or not is_item or not drafts:
         return drafts
+    first_outcome = next((i for i, d in enumerate(drafts) if d.outcome and d.sentence > 0), None)
     kept: list[Draft] = []
     goals: list[Draft] = []
-    for draft in drafts:
+    for i, draft in enumerate(drafts):
         bare = draft.value is not None and draft.open_pair is None and not draft.comparisons
-        if draft.sentence == 0 and bare and not draft.outcome and draft.target is None:
+        before = draft.sentence == 0 if first_outcome is None else i < first_outcome
+        if before and bare and not draft.outcome and draft.target is None:
             goals.append(draft)
             kept.append(draft)
             continue
@@ -40,7 +42,7 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
 
 def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
     """The goal that a later figure of the item answers: same unit, and the same name or none of its own."""
-    if draft.value is None and not draft.comparisons:
+    if draft.value is None and (not draft.comparisons or len(goals) > 1 or draft.estimate):
         return None
     for goal in reversed(goals):
         if draft.value is not None and goal.unit and draft.unit and fold(goal.unit).split()[0] != fold(draft.unit).split()[0]:

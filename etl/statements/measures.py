@@ -131,6 +131,19 @@ def _denominator(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary)
     return taken
 
 
+def _more_units(tokens: list[Token], text: str, end: int, vocabulary: Vocabulary) -> int:
+    """The end of a list of counted nouns: "468 tổ chức, hộ gia đình, cá nhân" counts all three."""
+    while end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].kind in ("word", "phrase"):
+        found = _unit_at(tokens, text, end + 1, vocabulary)
+        if found is None or found[3] or found[2] != "count" or found[0] == 1 and tokens[end + 1].has("result", "plan"):
+            break
+        after = end + 1 + found[0]
+        if after < len(tokens) and (tokens[after].kind in ("num",) or tokens[after].text in (":", "đạt", "/")):
+            break
+        end = after
+    return end
+
+
 def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> tuple[Quantity, int] | None:
     """The number at token `i` with its unit, and the index after it."""
     numeral: Numeral | None = parse(tokens[i].text)
@@ -147,6 +160,10 @@ def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) ->
     count, surface, kind, guessed = unit
     end = j + count
     extra = _denominator(tokens, text, end, vocabulary) if kind != "ratio" else 0
+    if kind == "count":
+        end = _more_units(tokens, text, end, vocabulary)
+        surface = text[tokens[j].start : tokens[end - 1].end]
+        extra = _denominator(tokens, text, end, vocabulary)
     quantity.unit_start = tokens[j].start
     quantity.unit_end = tokens[end + extra - 1].end
     quantity.unit = text[quantity.unit_start : quantity.unit_end] if extra else surface
@@ -175,6 +192,9 @@ def _bound_before(tokens: list[Token], i: int) -> tuple[str | None, int]:
     if i == 0:
         return None, i
     before = tokens[i - 1]
+    if before.text == ":" and i > 1 and any(name in tokens[i - 2].classes for name in _BOUND_CLASSES):
+        i -= 1  # "trên: 1.930 lao động"
+        before = tokens[i - 1]
     if before.text in _SIGNS:
         return _SIGNS[before.text], i - 1
     if before.text == "=" and i > 1 and tokens[i - 2].text in "<>":
@@ -224,6 +244,9 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
                 measure.slip = left.slip or other.slip
                 measure.last = k
                 numbers.append((other.start, other.end))
+            elif joiner == "of":
+                measure.right, measure.of_total, measure.last = other, True, k
+                numbers.append((other.start, other.end))
             elif joiner == "-" and (left.unit is None or other.unit is None or left.unit == other.unit) and (
                 left.value < other.value and not _looks_like_codes(left, other)
             ):
@@ -255,6 +278,14 @@ def _second(
 ) -> tuple[str, Quantity, int] | None:
     """What follows a quantity by a slash or a dash: (joiner, quantity, index after it)."""
     n = len(tokens)
+    for at in range(j, min(n - 2, j + 14)):
+        # "14 công trình vi phạm …/tổng số 129 công trình"
+        if tokens[at].kind in ("num", "stop") or tokens[at].text in (",", ";"):
+            break
+        if tokens[at].text == "/" and tokens[at + 1].text in ("tổng số", "tổng") and tokens[at + 2].kind == "num":
+            whole = _quantity(tokens, text, at + 2, vocabulary)
+            if whole is not None:
+                return "of", whole[0], whole[1]
     if j + 1 >= n or tokens[j + 1].kind != "num":
         return None
     joiner = tokens[j].text

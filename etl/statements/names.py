@@ -9,7 +9,8 @@ from etl.statements.vocabulary import Vocabulary, fold
 
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,;:.-–—=*(“\"'/"
-_LONG = 14  # words; a longer head without a head word is narration: only its last part names
+_LONG = 14  # words; a longer head without a head word may be narration
+_VERY_LONG = 20  # words; then only its last part names
 
 
 def clean(text: str) -> str:
@@ -36,19 +37,24 @@ def is_generic(name: str, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _begins_head(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> bool:
+def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:
+    """`noun`, `verb` or "" for the head word that begins at token `i`."""
     flat: list[str] = []
     for token in tokens[i : min(end, i + 4)]:
         flat.extend(token.text.split(" "))
-    return bool(flat) and vocabulary.heads.match(flat, 0) is not None
+    found = vocabulary.heads.match(flat, 0) if flat else None
+    if found is None:
+        return ""
+    return "verb" if "verb" in found[1] else "noun"
 
 
 def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
-    """The token where the name begins in `tokens[start:end]`, after narration cut off at commas.
+    """The token where the name begins in `tokens[start:end]`, after narration is cut off.
 
-    A comma belongs to the name ("công nghiệp, tiểu thủ công nghiệp") unless what follows it begins
-    like a name of its own (tỷ lệ …, tổng số …, tiếp nhận …).
+    A comma belongs to the name ("công nghiệp, tiểu thủ công nghiệp", "cải tạo, nâng cấp") unless what
+    follows begins a name of its own: a noun head, or a verb after a longer clause.
     """
+    opening = head_class(tokens, start, end, vocabulary)
     cuts = [start]
     depth = 0
     for i in range(start, end):
@@ -57,10 +63,28 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
             depth += 1
         elif text == ")":
             depth = max(0, depth - 1)
-        elif text == "," and depth == 0 and i + 1 < end:
-            cuts.append(i + 1)
-    for cut in reversed(cuts):
-        if _begins_head(tokens, cut, end, vocabulary):
-            return cut
+        elif depth == 0 and i + 1 < end and (text in (",", "với", "và", "cùng", "để")):
+            kind = head_class(tokens, i + 1, end, vocabulary)
+            left = i - cuts[-1]
+            if text == "và":
+                if kind == "verb" and left > 8 and opening != "noun":
+                    cuts.append(i + 1)
+            elif kind == "noun" and not (text == "," and opening == "noun" and left <= 4 and tokens[i + 1].text in _WEAK_NOUNS):
+                cuts.append(i + 1)
+            elif kind == "verb" and text == "," and opening != "noun" and left > 4:
+                cuts.append(i + 1)
+    if len(cuts) > 1:
+        return cuts[-1]
     words = sum(1 for t in tokens[start:end] if t.kind in ("word", "phrase"))
-    return cuts[-1] if words > _LONG else start
+    if not opening:
+        for i in range(end - 2, start, -1):
+            # "UBND thành phố đã tham mưu …": the subject names nothing
+            if tokens[i].text in ("đã", "đang"):
+                return i + 1
+    if opening or words <= _LONG:
+        return start
+    commas = [i + 1 for i in range(start, end - 1) if tokens[i].text == ","]
+    return commas[-1] if commas and words > _VERY_LONG else start
+
+
+_WEAK_NOUNS = frozenset({"thu", "chi", "hộ", "cây", "khách", "vốn", "mức", "lượng", "đàn"})

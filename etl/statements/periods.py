@@ -102,7 +102,7 @@ def read_mask(text: str, before: str, year: int | None) -> Period | None:
         end_month = number * 3
         last = calendar.monthrange(at, end_month)[1]
         return Period(at, f"q{number}", date(at, end_month - 2, 1), date(at, end_month, last))
-    if word.startswith("năm"):
+    if re.match(r"(?:cả |trong |cuối |hết |của )?năm", word):
         found = _YEAR.search(word)
         return Period(int(found.group(1))) if found and len(_YEAR.findall(word)) == 1 else None
     return None

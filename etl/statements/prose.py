@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 
 from etl.statements.context import Context
 from etl.statements.draft import Draft, DraftComparison
-from etl.statements.gaps import Lead, Tail, read_lead, read_tail
+from etl.statements.gaps import Lead, Tail, ends_post, read_lead, read_tail
 from etl.statements.measures import Measure, find_measures
-from etl.statements.names import clean, head_start, is_generic
+from etl.statements.names import clean, head_class, head_start, is_generic
 from etl.statements.periods import Period
 from etl.statements.scan import Token, scan
 from etl.statements.vocabulary import Vocabulary, fold
 
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _POINTS = ("điểm phần trăm", "điểm %")
-_WHOLE_UNITS = frozenset({"count", "rank", ""})
+_WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class ProseReader:
         self.current: Draft | None = None
         self.whole: Draft | None = None  # the whole whose parts are being listed
         self.period: Period | None = context.period
-        self.year_end = False
+        self.own_period: Period | None = None
         self.depth = 0
         self.paren_owner: Draft | None = None
 
@@ -65,17 +65,25 @@ class ProseReader:
         tails: list[Tail] = []
         for k, measure in enumerate(measures):
             end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)
-            tails.append(read_tail(tokens, measure.last, end, self.report_year))
+            ratio = measure.unit_kind == "ratio" or measure.unit is None
+            tails.append(read_tail(tokens, measure.last, end, self.report_year, ratio=ratio))
         start = 0
         for k, measure in enumerate(measures):
-            lead = read_lead(tokens, self.text, start, measure.first, self.report_year, self.vocabulary)
+            behind = k > 0 and start == measures[k - 1].last
+            lead = read_lead(
+                tokens, self.text, start, measure.first, self.report_year, self.vocabulary, behind=behind
+            )
             if k:
                 self._close_post(measures[k - 1], start, lead)
             self._advance(lead)
-            self._decide(measure, lead, tails[k], k)
+            if not (k and self._qualifies(measures[k - 1], measure, start, lead)):
+                self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
             start = tails[k].end
         if measures:
-            end_lead = read_lead(tokens, self.text, start, len(tokens), self.report_year, self.vocabulary)
+            end_lead = read_lead(
+                tokens, self.text, start, len(tokens), self.report_year, self.vocabulary,
+                behind=start == measures[-1].last,
+            )  # fmt: skip
             self._close_post(measures[-1], start, end_lead)
         self._settle()
         return self.reading
@@ -89,13 +97,18 @@ class ProseReader:
             self.sentence += 1
             self.clause += 1
             self.whole = None
-            self.period = self.context.period
-            self.year_end = False
         elif lead.clause:
             self.clause += 1
-        if lead.period is not None:
-            self.period = lead.period
-            self.year_end = lead.year_end
+        self.own_period = None
+        if lead.colon and lead.outcome and not lead.sentence:
+            self.sentence += 1  # "…: Đã bàn giao 93 ngõ": the result of what stands before the colon
+        if lead.period is not None and not lead.year_end:
+            if lead.period.code == "year" and self.period is not None and self.period.year == lead.period.year and not lead.now:
+                pass  # "chi nguồn vốn năm 2021" names the money, the date in force stays
+            elif lead.period.code == "year" and lead.period.year != self.report_year:
+                self.own_period = lead.period  # a past year named beside one figure holds for it alone
+            else:
+                self.period = lead.period
         if lead.part and self.current is not None and not lead.sentence:
             self.whole = self.current if self.current.parent is None else self.current.parent
         elif lead.part and self.drafts:
@@ -120,7 +133,24 @@ class ProseReader:
 
     # -- what a measure is ------------------------------------------------------------------
 
-    def _decide(self, measure: Measure, lead: Lead, tail: Tail, k: int) -> None:
+    def _qualifies(self, left: Measure, measure: Measure, start: int, lead: Lead) -> bool:
+        """"22/28 chỉ tiêu đạt trên 80%": the percentage tells which ones are counted."""
+        draft = self.current
+        if draft is None or left.unit_kind != "tally" and not (left.unit is None and draft.unit_kind == "tally"):
+            return False
+        if measure.unit != "%" or start != left.last or lead.post_end < lead.name_start or lead.sentence or lead.clause:
+            return False
+        between = self.tokens[start : measure.first]
+        if any(t.text in (",", "(", ":") for t in between) or not any(t.text in ("đạt", "vượt", "hoàn thành") for t in between):
+            return False
+        words = clean(self.text[self.tokens[start].start : self.tokens[measure.last - 1].end])
+        head = draft.unit or "chỉ tiêu"
+        draft.name, draft.post = f"{draft.pre} {head} {words}".strip(), words
+        draft.unit, draft.unit_kind = head, "tally"
+        draft.note(measure.left.start, measure.left.end, "name_part")
+        return True
+
+    def _decide(self, measure: Measure, lead: Lead, tail: Tail, after: Tail | None, k: int) -> None:
         current = self.current
         change = bool(lead.trail & _CHANGE)
         near = current is not None and (lead.light or lead.opened > 0 and not self._content(lead))
@@ -133,7 +163,10 @@ class ProseReader:
             return
         if lead.plan and measure.right is None and self._read_plan_value(measure, lead, near):
             return
-        if near and current is not None and self._fills(measure, lead, current):
+        if near and current is not None and self._again(measure, current):
+            return
+        planned_next = after is not None and after.plan is not None and self._next_is_percent(k)
+        if near and current is not None and self._fills(measure, lead, current, planned_next):
             current.take(measure, "value")
             current.estimate = current.estimate or lead.estimate
             current.rule += "+plan_first"
@@ -143,14 +176,38 @@ class ProseReader:
             return
         self._open(measure, lead, near)
 
-    def _fills(self, measure: Measure, lead: Lead, current: Draft) -> bool:
+    def _next_is_percent(self, k: int) -> bool:
+        return k + 1 < len(self.measures) and self.measures[k + 1].unit == "%"
+
+    def _again(self, measure: Measure, current: Draft) -> bool:
+        """The same value against a second plan: "704/700 …, bằng 101% KH tỉnh giao và đạt 704/500 …"."""
+        if measure.right is None or current.value is None or current.open_pair is None:
+            return False
+        if measure.left.value != current.value.value or not _same_unit(measure.unit, current.unit) or not current.has("plan"):
+            return False
+        if measure.right.value == current.open_pair.value:
+            return False
+        current.note(measure.left.start, measure.left.end, "value")
+        current.note(measure.right.start, measure.right.end, "target")
+        return True
+
+    def _fills(self, measure: Measure, lead: Lead, current: Draft, planned_next: bool) -> bool:
         """A plan was stated, and this is what came of it: "chỉ tiêu giao 11.511 tấn, ước thực hiện 10.444"."""
         if measure.right is not None or lead.sentence:
+            return False
+        if lead.part or lead.clause or lead.opened or "exist" in lead.trail:
             return False
         same_unit = _same_unit(measure.unit, current.unit)
         if current.kind == "target" and current.value is None and current.target is not None:
             said = bool(lead.trail & {"result", "estimate", "equal"}) or lead.outcome
             return same_unit and said and self.context.kind == "result"
+        bare = current.value is not None and current.open_pair is None and current.target is None and not current.comparisons
+        if bare and lead.estimate and planned_next and same_unit and current.unit_kind != "ratio":
+            # "số vốn 298,157 tỷ đồng, ước thực hiện 299,917 tỷ đồng, bằng 100,5% KH"
+            current.target, current.target_high, current.target_bound = current.value, current.value_high, current.bound
+            current.value = current.value_high = current.bound = None
+            current.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in current.numbers]
+            return True
         bounded = current.bound is not None and current.target is None and current.value is not None
         if bounded and same_unit and "result" in lead.trail and not current.comparisons and not lead.year_end:
             # "< 12,0%, đạt 11,4%": the bounded figure was the goal
@@ -197,6 +254,12 @@ class ProseReader:
             kind = "plan" if lead.plan else "prior"
             self._compare(current, measure, kind, "points", value, "points")
             return True
+        owner = self.paren_owner
+        if self.depth and owner is not None and not owner.is_rate and owner.has("plan") and self._content(lead) and not change:
+            draft = self._new(measure, lead, near=False, rule="percent_of_part")
+            draft.parent = owner
+            self._compare(draft, measure, "plan", "percent_of", measure.left.value, "percent_of_part")
+            return True
         if not near or current is None:
             if change and not lead.light and measure.bound is None and self.context.kind == "result" and not points:
                 # "GRDP ước tăng 5,55%": an indicator known only by its change
@@ -208,6 +271,10 @@ class ProseReader:
             return False
         if lead.sentence and not (lead.trail & {"result", "equal"}):
             return False
+        if lead.year_end and not current.is_rate and (current.has("plan") or current.target is not None):
+            draft = self._new(measure, lead, near=True, rule="percent_only")
+            self._compare(draft, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
+            return True
         if "share" in lead.trail and not current.is_rate and current.value is not None:
             self._compare(current, measure, "share", "percent_of", measure.left.value, "share")
             return True
@@ -221,7 +288,7 @@ class ProseReader:
             self._compare(current, measure, "prior", form, value, "change_near")
             return True
         if current.open_pair is not None and not current.comparisons:
-            plan = self._pair_is_plan(current)
+            plan = self._pair_is_plan(current) or measure.left.value > 100
             current.rule += "+pair_percent"
             kind = "plan" if plan else "share"
             self._compare(current, measure, kind, "percent_of", measure.left.value, "pair_percent")
@@ -230,7 +297,8 @@ class ProseReader:
             if lead.trail & {"equal", "share"} and not current.has("share"):
                 self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
                 return True
-        if current.target is not None and lead.trail & {"result", "equal"} and not current.is_rate:
+        planned = current.target is not None or current.open_pair is not None or current.has("plan")
+        if planned and lead.trail & {"result", "equal"} and not current.is_rate:
             if not current.has("plan") or lead.sentence or lead.year_end:
                 if lead.year_end:
                     draft = self._new(measure, lead, near=True, rule="percent_only")
@@ -243,7 +311,7 @@ class ProseReader:
     def _pair_is_plan(self, draft: Draft) -> bool:
         """Whether an undecided pair's second number is a plan: told by the kind of unit and by size."""
         assert draft.value is not None and draft.open_pair is not None
-        if draft.value.value > draft.open_pair.value:
+        if draft.value.value > draft.open_pair.value and draft.unit_kind not in ("count", "tally"):
             return True
         return draft.unit_kind not in _WHOLE_UNITS or draft.value.decimals > 0 or draft.open_pair.decimals > 0
 
@@ -339,39 +407,60 @@ class ProseReader:
         return lead.name_start < lead.name_end
 
     def _open(self, measure: Measure, lead: Lead, near: bool) -> None:
+        before = self.current
         draft = self._new(measure, lead, near=near, rule="pair" if measure.right is not None else "value")
         draft.unit, draft.unit_kind = measure.unit, measure.unit_kind
+        if measure.unit is None and near and before is not None:
+            draft.unit, draft.unit_kind = before.unit, before.unit_kind
         target = draft.kind == "target" and measure.right is None
         draft.take(measure, "target" if target else "value")
-        if measure.right is not None:
+        if measure.right is not None and measure.of_total:
+            draft.denominator = measure.right
+            draft.note(measure.right.start, measure.right.end, "denominator")
+        elif measure.right is not None:
             draft.open_pair = measure.right
             draft.note(measure.right.start, measure.right.end, "open")
 
     def _new(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Draft:
         current = self.current
         tokens = self.tokens
-        name, shared = "", False
+        name, shared, activity = "", False, ""
+        first = lead.name_start
         if self._content(lead):
             first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
             name = clean(self.text[tokens[first].start : tokens[lead.name_end - 1].end])
+        if name and "exist" in lead.trail and measure.unit_kind == "count" and self._noun_behind(measure) not in ("", measure.unit):
+            name = ""  # "trên địa bàn có 380 doanh nghiệp …": what is counted names itself
+            near = False
+        if name and measure.unit == "%" and lead.colon and measure.right is None and self.tokens[lead.name_end].text == ":":
+            noun = self._noun_behind(measure)
+            if len(noun.split()) >= 3:
+                name = noun  # "Thực hiện tốt công tác quản lý: 100% các công trình được kiểm tra"
         pre = name
-        count_like = measure.unit_kind in ("count",) and not lead.light
         if not name:
             noun = self._noun_behind(measure)
-            if near and current is not None and not (noun and not _same_unit(measure.unit, current.unit)):
+            bare = not noun or noun == measure.unit or rule == "percent_only"
+            if near and current is not None and bare and _same_unit(measure.unit, current.unit):
                 name, shared = current.name, True
             elif noun:
                 name = noun
-            elif current is not None and not lead.sentence:
+                verb = self._verb_before(measure, lead)
+                if verb and not near:
+                    name = f"{verb} {noun}"
+            elif current is not None and (near or not lead.sentence):
                 name, shared = current.name, True
             elif self.context.head:
                 name = self.context.head
             else:
                 name = current.name if current is not None else clean(self.context.title)
                 shared = current is not None
-        elif is_generic(name, self.vocabulary) and current is not None and current.sentence == self.sentence:
-            name = f"{name} {_decapitalize(current.name)}"
-        del count_like
+        elif is_generic(name, self.vocabulary):
+            activity = self._activity(lead, first)
+            if not activity and current is not None and current.sentence == self.sentence:
+                activity = current.activity or current.name
+            name = _joined(name, activity)
+        if name and not shared:
+            name = self._complete(name, lead, measure)
         period = self._period(lead)
         kind = self.context.kind
         if "pursue" in lead.trail and not lead.outcome:
@@ -380,8 +469,8 @@ class ProseReader:
             kind = "result"
         draft = Draft(
             name=name, kind=kind, rule=rule, sentence=self.sentence, clause=self.clause,
-            period=period, estimate=lead.estimate, outcome=lead.outcome or lead.estimate,
-            shared_head=shared, pre=pre,
+            period=period, estimate=lead.estimate, outcome=self._is_outcome(lead),
+            shared_head=shared, pre=pre, activity=activity,
         )  # fmt: skip
         if shared and current is not None:
             draft.parent = current.parent
@@ -393,15 +482,85 @@ class ProseReader:
         elif self.whole is not None and self.whole.sentence >= self.sentence - 1 and self.whole is not draft:
             draft.parent = self.whole
         draft.ends_at = measure.start
+        if shared and current is not None:
+            draft.verb = current.verb
+        elif self._content(lead) and head_class(tokens, first, lead.name_end, self.vocabulary) == "verb":
+            draft.verb = self._verb_words(first, lead.name_end)
+        elif current is not None and not lead.sentence and name.startswith(current.verb or " "):
+            draft.verb = current.verb
         self.drafts.append(draft)
         self.current = draft
         return draft
+
+    def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
+        """Heads that name nothing alone take what stands before the colon, the verb of the list, the title."""
+        tokens = self.tokens
+        if len(name.split()) == 1 and fold(name) in fold(self.context.title).split():
+            return clean(self.context.title.split(":")[0])
+        if not self._content(lead) or head_class(tokens, lead.name_start, lead.name_end, self.vocabulary):
+            self.list_head = self._before_colon(lead) or ("" if lead.sentence else self.list_head)
+            if self._content(lead) and not lead.colon:
+                self.list_head = ""
+            return name
+        before = self._before_colon(lead)
+        if before:
+            self.list_head = before
+        elif lead.sentence:
+            self.list_head = ""
+        if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
+            return name
+        if self.list_head and len(name.split()) <= 9:
+            return f"{self.list_head}: {name}"
+        current = self.current
+        if current is not None and not lead.sentence and current.verb and _same_unit(measure.unit, current.unit):
+            if not name[0].isupper() or measure.right is not None:
+                return f"{current.verb} {name}"
+        return name
+
+    list_head = ""
+
+    def _before_colon(self, lead: Lead) -> str:
+        """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
+        i = lead.name_start - 1
+        while i >= 0 and self.tokens[i].text != ":":
+            if self.tokens[i].kind in ("word", "stop", "num") or self.tokens[i].text == ";":
+                return ""
+            i -= 1
+        start = i
+        while start > 0 and self.tokens[start - 1].kind not in ("stop", "num") and self.tokens[start - 1].text not in (";", ":"):
+            start -= 1
+        if i <= start or i - start > 16:
+            return ""
+        if not head_class(self.tokens, start, i, self.vocabulary):
+            return ""
+        return clean(self.text[self.tokens[start].start : self.tokens[i - 1].end])
+
+    def _verb_before(self, measure: Measure, lead: Lead) -> str:
+        """"Giảm 10% trên tổng số hộ nghèo": the change itself is what is measured."""
+        if not lead.trail & {"increase", "decrease"} or measure.first == 0:
+            return ""
+        token = self.tokens[measure.first - 1]
+        return self.text[token.start : token.end] if token.has("increase", "decrease") else ""
+
+    def _is_outcome(self, lead: Lead) -> bool:
+        said = lead.light and (lead.sentence or lead.colon) and "result" in lead.trail
+        return lead.outcome or lead.estimate or said
+
+    def _activity(self, lead: Lead, first: int) -> str:
+        """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
+        if first <= lead.name_start:
+            return ""
+        end = first
+        while end > lead.name_start and self.tokens[end - 1].text in (",", "với", "và", "cùng"):
+            end -= 1
+        start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
+        return clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]) if end > start else ""
 
     def _period(self, lead: Lead) -> Period | None:
         if lead.year_end:
             year = lead.period.year if lead.period is not None else self.context.year
             return Period(year, "year_end")
-        return self.period
+        return self.own_period or self.period
 
     def _noun_behind(self, measure: Measure) -> str:
         """Unit and the noun phrase behind it, for figures named only after their number."""
@@ -410,10 +569,14 @@ class ProseReader:
         words: list[str] = []
         i = measure.last
         stop = i
-        while stop < len(self.tokens) and stop - i < 16:
+        quoted = False
+        ratio = measure.unit_kind == "ratio"
+        while stop < len(self.tokens) and stop - i < 20:
             token = self.tokens[stop]
-            if token.kind in ("stop", "num") or token.text in ",;:()" or self._breaks(token):
+            over = token.text == "," and ratio and stop > i and stop + 1 < len(self.tokens) and self.tokens[stop + 1].kind == "word"
+            if not quoted and not over and ends_post(token) and not (ratio and stop == i and token.text == "trên"):
                 break
+            quoted = token.text == "“" or (quoted and token.text != "”")
             stop += 1
         if stop > i:
             words.append(self.text[self.tokens[i].start : self.tokens[stop - 1].end])
@@ -421,39 +584,45 @@ class ProseReader:
             words.insert(0, measure.unit)
         return clean(" ".join(words))
 
-    def _breaks(self, token: Token) -> bool:
-        return token.kind == "phrase" and token.has(
-            "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time", "copula", "plan",
-            "link", "contrast",
-        ) and token.text not in ("các", "có", "được", "thực hiện", "hoàn thành")  # fmt: skip
-
     def _close_post(self, measure: Measure, start: int, lead: Lead) -> None:
         """The words behind a count complete its name: "tiếp nhận 691 hồ sơ cấp phép xây dựng"."""
         draft = self.current
-        if draft is None or draft.ends_at < measure.start or draft.post or draft.shared_head:
+        if draft is None or draft.post or draft.shared_head:
             return
-        if draft.value is None and draft.target is None or not (draft.numbers and draft.numbers[-1][0] >= measure.start):
+        own = draft.value or draft.target
+        if own is None or own.start != measure.left.start:
             return
         if measure.right is not None and measure.unit is None or start != measure.last:
             return
-        i, stop = start, start
-        while stop < lead.post_end and stop - i < 24:
-            token = self.tokens[stop]
-            if token.kind in ("stop", "num") or token.text in ",;:()" or self._breaks(token):
-                break
-            stop += 1
+        i, stop = start, min(lead.post_end, start + 24)
         words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""
         if draft.unit_kind == "count" and draft.unit:
             noun = f"{draft.unit} {words}".strip()
             if not draft.pre:
-                draft.name = noun if not draft.shared_head else draft.name
-            elif words or len(draft.pre.split()) <= 4:
+                draft.name = noun
+            elif words or self._wants_object(draft.pre):
                 draft.name = f"{draft.pre} {_decapitalize(noun)}"
         elif words and draft.is_rate and not draft.pre:
             draft.name = words
-        elif words and draft.unit_kind == "measure" and len(draft.pre.split()) <= 2:
+        elif words and draft.unit_kind == "measure" and self._wants_object(draft.pre):
             draft.name = f"{draft.pre} {words}".strip()
         draft.post = words
+
+    def _verb_words(self, first: int, end: int) -> str:
+        flat: list[str] = []
+        owners: list[Token] = []
+        for token in self.tokens[first : min(end, first + 4)]:
+            for part in token.text.split(" "):
+                flat.append(part)
+                owners.append(token)
+        found = self.vocabulary.heads.match(flat, 0)
+        return self.text[owners[0].start : owners[found[0] - 1].end] if found else ""
+
+    def _wants_object(self, pre: str) -> bool:
+        """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
+        words = fold(pre).split()
+        found = self.vocabulary.heads.match(words, 0) if words else None
+        return found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0)
 
     # -- comparisons ------------------------------------------------------------------------
 
@@ -502,6 +671,17 @@ class ProseReader:
             and _same_unit(d.unit, draft.unit)
             for d in self.drafts
         )  # fmt: skip
+
+
+def _joined(head: str, complement: str) -> str:
+    """Head and complement without the words that both hold at the seam: "số tiền xử phạt" + "xử phạt vi phạm"."""
+    if not complement:
+        return head
+    a, b = head.split(), complement.split()
+    for size in range(min(len(a), len(b), 3), 0, -1):
+        if [fold(w) for w in a[-size:]] == [fold(w) for w in b[:size]]:
+            return " ".join(a + b[size:])
+    return f"{head} {_decapitalize(complement)}"
 
 
 def _decapitalize(name: str) -> str:
