@@ -260,7 +260,7 @@ def rollback(
     release: Annotated[
         str | None,
         typer.Argument(
-            help="Bản muốn dùng lại; mặc định: bản ngay trước. / Release to return to; default: the last one.",
+            help="Bản muốn dùng lại; mặc định: bản trước. / Release to return to; default: the last one.",
             show_default=False,
         ),
     ] = None,

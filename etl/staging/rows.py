@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -169,7 +170,17 @@ def arrow_from_frame(table: str, frame: pd.DataFrame) -> pa.Table:
     arrays = []
     for column in schema:
         try:
-            arrays.append(pa.array(frame[column.name], type=column.type, from_pandas=True))
+            values: Any = frame[column.name]
+            if pa.types.is_decimal(column.type):
+                values = [_exact(value) for value in values]
+            arrays.append(pa.array(values, type=column.type, from_pandas=True))
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             raise type(error)(f"{table}.{column.name}: {error}") from error
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _exact(value: Any) -> Decimal | None:
+    """A factor that a table of knowledge states, as the decimal that is written there."""
+    if value is None or value != value:  # NaN differs from itself
+        return None
+    return value if isinstance(value, Decimal) else Decimal(str(value))
