@@ -1,0 +1,22 @@
+select
+    comparison_key,
+    observation_key,
+    report_key,
+    comparison_type,
+    form,
+    reported_value,
+    reported_decimals,
+    plan_giver,
+    base_year,
+    base_label,
+    base_observation_key,
+    cast(computed_value as decimal(28, 8)) as computed_value,
+    cast(computed_low as decimal(28, 8)) as computed_low,
+    cast(computed_high as decimal(28, 8)) as computed_high,
+    case check_outcome when 'pass' then true when 'unknown' then null else false end as is_consistent,
+    check_reason,
+    reported_unit,
+    char_start,
+    char_end,
+    reading_rule
+from {{ ref('int_comparison_checks') }}

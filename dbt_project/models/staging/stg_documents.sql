@@ -1,0 +1,19 @@
+select
+    report_id,
+    run_id,
+    loaded_at,
+    extractor_version,
+    source_path,
+    sha256,
+    title,
+    issuing_body,
+    locality_name,
+    locality_level,
+    locality_code,
+    province_name,
+    report_kind,
+    report_year,
+    plan_year,
+    report_date,
+    document_number
+from {{ source('staging', 'documents') }}

@@ -1,0 +1,224 @@
+"""Run dbt over the staged tables: dimensions, facts, findings and marts into one build file.
+
+dbt runs in this process.  Its project is only read; what it writes beside the build file (the parsed
+project, logs) stands in a work directory, so that a read-only installation and two builds at a time
+both work.  The parsed project is kept from run to run: dbt parses anew when a path in the profile
+changes, so the directories of the two database files are reached through links whose names never do.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.errors import ChitieuError
+from etl.home import DBT_PROJECT
+
+FAILED = {"fail", "error", "runtime error"}
+ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """How one model, seed or test came out: `status` is dbt's (success, pass, warn, error, fail, skipped)."""
+
+    name: str
+    resource_type: str  # model, seed, test, unit_test
+    status: str
+    seconds: float
+    message: str | None = None
+    failures: int | None = None  # rows a test found
+
+
+@dataclass(frozen=True, slots=True)
+class TransformResult:
+    """What a run of dbt built and tested."""
+
+    build_db: Path
+    seconds: float
+    nodes: tuple[NodeResult, ...] = field(default_factory=tuple)
+
+    def count(self, resource_type: str) -> int:
+        """Nodes of one kind that ran."""
+        return sum(node.resource_type == resource_type for node in self.nodes)
+
+
+def run_dbt(
+    staging_db: Path,
+    build_db: Path,
+    *,
+    select: str | None = None,
+    on_event: Callable[[NodeResult], None] | None = None,
+    work_dir: Path | None = None,
+    threads: int | None = None,
+    unit_tests: bool = False,
+) -> TransformResult:
+    """Build everything dbt owns from `staging_db` (opened read-only) into `build_db`.
+
+    `select` is a dbt selection, None for all.  `on_event` is called as each node finishes.
+    `work_dir` keeps the parsed project and dbt's log, by default `dbt` beside the build file.
+    Unit tests judge the code, not the data, so a build leaves them out unless `unit_tests`.
+
+    Raises ChitieuError naming the model or test and its first failing rows; the build file is then
+    of no use.
+    """
+    started = time.monotonic()
+    if not staging_db.is_file():
+        raise ChitieuError(
+            "Chưa có cơ sở dữ liệu tập kết.",
+            "There is no staging database yet.",
+            "Chạy `chitieu load` trước.",
+            "Run `chitieu load` first.",
+            path=staging_db,
+        )
+    build_db.parent.mkdir(parents=True, exist_ok=True)
+    command = ["build", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    if select:
+        command += ["--select", *select.split()]
+    if not unit_tests:
+        command += ["--exclude-resource-type", "unit_test"]
+    with _own_work_dir(work_dir or build_db.parent / "dbt") as folder:
+        staging_link = _linked(folder / "staging", staging_db)
+        build_link = _linked(folder / "build", build_db)
+        environment = {
+            "CHITIEU_STAGING_DB": str(staging_link),
+            "CHITIEU_BUILD_DB": str(build_link),
+            "CHITIEU_DBT_THREADS": str(threads or max(2, min(4, os.cpu_count() or 2))),
+        }
+        command += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+        with _environment(environment):
+            nodes, failure = _invoke(command, on_event)
+            if failure is not None:
+                raise _error_of(failure, build_link, staging_link)
+    return TransformResult(build_db, time.monotonic() - started, tuple(nodes))
+
+
+def _invoke(
+    command: Sequence[str], on_event: Callable[[NodeResult], None] | None
+) -> tuple[list[NodeResult], Any | None]:
+    """Run dbt; its node results, and the first failed one as dbt gives it."""
+    # Takes seconds to import: only when a build runs.
+    from dbt.cli.main import dbtRunner
+
+    def heard(event: Any) -> None:
+        if on_event is None or event.info.name not in ("LogModelResult", "LogTestResult", "LogSeedResult"):
+            return
+        info = event.data.node_info
+        on_event(
+            NodeResult(info.node_name, info.resource_type, info.node_status, float(event.data.execution_time))
+        )
+
+    quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "info"]
+    outcome = dbtRunner(callbacks=[heard]).invoke([*quiet, *command])
+    if outcome.exception is not None or outcome.result is None:
+        raise ChitieuError(
+            f"dbt không chạy được: {outcome.exception}",
+            f"dbt could not run: {outcome.exception}",
+            "Xem nhật ký dbt trong thư mục làm việc.",
+            "See dbt's log in the work directory.",
+            path=DBT_PROJECT,
+        )
+    results: list[Any] = list(getattr(outcome.result, "results", []))
+    nodes = [
+        NodeResult(
+            r.node.name,
+            str(r.node.resource_type),
+            str(r.status),
+            float(r.execution_time),
+            r.message,
+            getattr(r, "failures", None),
+        )
+        for r in results
+    ]
+    failed = [r for r in results if str(r.status) in FAILED]
+    return nodes, failed[0] if failed else None
+
+
+def _error_of(result: Any, build_link: Path, staging_link: Path) -> ChitieuError:
+    """The error that names the node, what dbt said, and the first rows a test found."""
+    name, kind = result.node.name, str(result.node.resource_type)
+    path = DBT_PROJECT / result.node.original_file_path
+    said = " ".join(str(result.message or "").split())
+    if kind == "test":
+        rows = _failing_rows(str(result.node.compiled_code or ""), build_link, staging_link)
+        shown_vi = f" Các dòng đầu: {rows}." if rows else ""
+        shown_en = f" First rows: {rows}." if rows else ""
+        return ChitieuError(
+            f"Phép kiểm tra {name} không đạt: {said}{shown_vi}",
+            f"The test {name} failed: {said}{shown_en}",
+            "Dữ liệu đưa vào hoặc mô hình đã sai; bản phát hành trước vẫn còn nguyên.",
+            "The staged data or a model is at fault; the earlier release is untouched.",
+            path=path,
+        )
+    return ChitieuError(
+        f"Mô hình {name} không dựng được: {said}",
+        f"The {kind.replace('_', ' ')} {name} failed: {said}",
+        "Sửa mô hình hoặc dữ liệu đầu vào rồi chạy lại.",
+        "Mend the model or its input and run again.",
+        path=path,
+    )
+
+
+def _failing_rows(sql: str, build_link: Path, staging_link: Path) -> str:
+    """Up to `ROWS_SHOWN` rows of a failed test's query, as text; empty if it cannot be run again."""
+    if not sql:
+        return ""
+    try:
+        with duckdb.connect(str(build_link), read_only=True) as connection:
+            connection.execute(f"attach '{staging_link}' as staging_db (read_only)")
+            found = connection.execute(sql)
+            names = [column[0] for column in found.description or []]
+            rows = found.fetchmany(ROWS_SHOWN)
+    except duckdb.Error:
+        return ""
+    return "; ".join(", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in rows)
+
+
+def _linked(link: Path, file: Path) -> Path:
+    """The path of `file` through `link`, which is made to name its directory, in one step.
+
+    The file itself is not linked: DuckDB names a database after the file a link leads to.
+    """
+    fresh = link.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(file.parent.resolve(), target_is_directory=True)
+    os.replace(fresh, link)
+    return link / file.name
+
+
+@contextmanager
+def _own_work_dir(folder: Path) -> Iterator[Path]:
+    """`folder`, locked for this run; a fresh one if another run holds it (it then parses anew)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            with tempfile.TemporaryDirectory(prefix="dbt-", dir=folder.parent) as other:
+                yield Path(other)
+            return
+        yield folder
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Environment variables for the length of one run of dbt, which reads its profile from them."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
