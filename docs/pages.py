@@ -1,21 +1,23 @@
 """Write the parts of the documents that are made from data: the answers in the READMEs, the list of rules.
 
-    python docs/pages.py write warehouse/current/chitieu.duckdb
-    python docs/pages.py check warehouse/current/chitieu.duckdb
+    python docs/pages.py write warehouse
+    python docs/pages.py check warehouse
 
 A question is a file `docs/questions/NN-name.sql` that begins with `-- en:` and `-- vi:`; its answer is
-printed as the database gives it.  `check` leaves with 1 where a page says something else.
+what `chitieu sql --format markdown` prints.  `check` leaves with 1 where a page says something else.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import sys
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
-import duckdb
+from etl.cli.show import write_rows
+from etl.errors import ExitCode
+from etl.release.query import query_release
+from etl.release.store import Release, ReleaseStore
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = ROOT / "docs" / "questions"
@@ -24,35 +26,9 @@ BEGIN, END = "<!-- answers: begin (docs/pages.py) -->", "<!-- answers: end -->"
 RULES_HEAD = """\
 # Quality rules
 
-Written by `docs/pages.py` from `data/catalogue/seeds/quality_rules.csv`. A rule says pass, fail or unknown for each
-place it is confronted with (`mart_rule_outcomes`); a fail is a row of `fct_quality_finding`. Every comparison takes the
-rounding of each printed figure into account."""
-
-
-def shown(value: object) -> str:
-    """One cell of a Markdown table: exact decimals without idle zeros, nothing for null."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        text = format(value, "f")
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    if isinstance(value, (int, float, date)):
-        return str(value)
-    return " ".join(str(value).split()).replace("|", "\\|")
-
-
-def table(columns: list[str], rows: list[tuple[object, ...]]) -> str:
-    """A Markdown table; a column of numbers only is set to the right."""
-    cells = [[shown(v) for v in row] for row in rows]
-    numeric = [
-        all(isinstance(row[i], (int, float, Decimal, type(None))) for row in rows)
-        for i in range(len(columns))
-    ]
-    head = "| " + " | ".join(columns) + " |"
-    rule = "|" + "|".join("---:" if right else "---" for right in numeric) + "|"
-    return "\n".join([head, rule, *("| " + " | ".join(row) + " |" for row in cells)])
+Written by `docs/pages.py` from `data/catalogue/seeds/quality_rules.csv`. A rule says pass, fail or
+unknown for each place it is confronted with (`mart_rule_outcomes`); a fail is a row of
+`fct_quality_finding`. Every comparison takes the rounding of each printed figure into account."""
 
 
 def question(path: Path) -> tuple[dict[str, str], str]:
@@ -63,15 +39,14 @@ def question(path: Path) -> tuple[dict[str, str], str]:
     return words, "\n".join(line for line in lines if line not in told).strip()
 
 
-def answers(connection: duckdb.DuckDBPyConnection, language: str) -> str:
+def answers(release: Release, language: str) -> str:
     """All questions with their SQL and answers, in one language."""
     parts = []
     for number, path in enumerate(sorted(QUESTIONS.glob("*.sql")), 1):
         words, sql = question(path)
-        result = connection.sql(sql)
-        parts.append(
-            f"**{number}. {words[language]}**\n\n```sql\n{sql}\n```\n\n{table(result.columns, result.fetchall())}"
-        )
+        out = io.StringIO()
+        write_rows(*query_release(release, sql), "markdown", out)
+        parts.append(f"**{number}. {words[language]}**\n\n```sql\n{sql}\n```\n\n{out.getvalue().rstrip()}")
     return "\n\n".join(parts)
 
 
@@ -97,39 +72,41 @@ def rules_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def pages(database: Path) -> dict[Path, str]:
+def pages(warehouse: Path) -> dict[Path, str]:
     """Every page that is made, with the text it should have."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute("use marts")
-        made = {}
-        for name, language in (("README.md", "en"), ("README.vi.md", "vi")):
-            page = (ROOT / name).read_text(encoding="utf-8")
-            made[ROOT / name] = filled(page, answers(connection, language))
+    release = ReleaseStore(warehouse).require_current()
+    made = {}
+    for name, language in (("README.md", "en"), ("README.vi.md", "vi")):
+        page = (ROOT / name).read_text(encoding="utf-8")
+        made[ROOT / name] = filled(page, answers(release, language))
     made[ROOT / "docs" / "rules.md"] = rules_page()
     return made
 
 
-def stale(database: Path) -> list[str]:
+def stale(warehouse: Path) -> list[str]:
     """The pages that do not say what the data says."""
     return [
         path.name
-        for path, text in pages(database).items()
+        for path, text in pages(warehouse).items()
         if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
 
 
 def main(arguments: list[str]) -> int:
+    """Write or check; 0, 1 where a page is stale, 64 for wrong usage."""
     if len(arguments) != 2 or arguments[0] not in ("write", "check"):
         print(__doc__, file=sys.stderr)
-        return 64
-    database = Path(arguments[1])
+        return int(ExitCode.WRONG_USAGE)
+    warehouse = Path(arguments[1])
     if arguments[0] == "write":
-        for path, text in pages(database).items():
+        for path, text in pages(warehouse).items():
             path.write_text(text, encoding="utf-8")
         return 0
-    found = stale(database)
+    found = stale(warehouse)
     if found:
-        print(f"Out of date: {', '.join(found)}. Run: python docs/pages.py write {database}", file=sys.stderr)
+        print(
+            f"Out of date: {', '.join(found)}. Run: python docs/pages.py write {warehouse}", file=sys.stderr
+        )
     return 1 if found else 0
 
 
