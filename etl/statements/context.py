@@ -12,6 +12,8 @@ from etl.statements.vocabulary import Vocabulary, fold
 
 _PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu")
 _RESULT_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế")
+_NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  # a programme's name, no plan
+_MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
 _LIST_OF_TARGETS = re.compile(r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)")
 
@@ -27,6 +29,7 @@ class Context:
     estimate: bool = False
     targets_list: bool = False  # a list of "các chỉ tiêu": goal sentence, then its result
     title: str = ""  # nearest heading
+    places: frozenset[str] = frozenset()  # folded names of places that the document calls xã, phường …
 
 
 def document_years(document: Document) -> tuple[int | None, int | None]:
@@ -49,7 +52,7 @@ def section_context(section: tuple[str, ...], year: int | None, plan_year: int |
     """Year and kind as the headings above say, the innermost that says anything winning."""
     kind, at, targets = "result", year, False
     for heading in section:
-        text = fold(heading)
+        text = _NATIONAL.sub(" ", _MARKER.sub("", fold(heading)))
         years = years_in(text)
         plan_words = bool(_PLAN_HEADING.search(text))
         result_words = bool(_RESULT_HEADING.search(text))
@@ -86,6 +89,26 @@ def opening_head(text: str) -> str | None:
     return tail or None
 
 
+_PLACE = re.compile(
+    r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hôn|[Xx]óm|[Bb]ản)\s+"
+    r"((?:(?![\d_])[\w])+(?:\s+(?![\d_])\w+){0,3})"
+)
+
+
+def place_names(text: str) -> frozenset[str]:
+    """Folded proper names that stand behind "xã", "phường" … anywhere in a document."""
+    found: set[str] = set()
+    for match in _PLACE.finditer(text):
+        words = []
+        for word in match.group(1).split():
+            if not word[0].isupper() or word.isupper() and len(word) > 3:
+                break
+            words.append(word)
+        if 1 <= len(words) <= 4:
+            found.add(fold(" ".join(words)))
+    return frozenset(found)
+
+
 class Inheritance:
     """Contexts of a document's blocks, worked out from headings, list openings and anchors."""
 
@@ -93,6 +116,7 @@ class Inheritance:
         self.document = document
         self.vocabulary = vocabulary
         self.year, self.plan_year = document_years(document)
+        self.places = place_names(document.text)
         self._sections: dict[tuple[str, ...], Context] = {}
         self._openings: dict[int, Period | None] = {}
 
@@ -111,7 +135,7 @@ class Inheritance:
 
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""
-        context = self.section(block)
+        context = replace(self.section(block), places=self.places)
         seen = 0
         at = block
         if block.kind is BlockKind.FOOTNOTE and block.anchor_index is not None:

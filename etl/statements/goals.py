@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from etl.statements.context import Context
-from etl.statements.draft import Draft
+from etl.statements.draft import Draft, DraftComparison
 from etl.statements.vocabulary import fold
 
 
@@ -24,6 +24,15 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
             goals.append(draft)
             kept.append(draft)
             continue
+        last = kept[-1] if kept else None
+        if _is_percent_of_goal(draft, last):
+            assert last is not None and draft.value is not None
+            last.comparisons.append(
+                DraftComparison("plan", "percent_of", draft.value.value, draft.value.decimals, draft.value.start,
+                                draft.value.end, rule="percent_of_goal")
+            )  # fmt: skip
+            last.note(draft.value.start, draft.value.end, "comparison")
+            continue
         goal = _goal_of(draft, goals)
         if goal is not None:
             _answer(draft, goal)
@@ -40,6 +49,21 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
     return kept
 
 
+def _is_percent_of_goal(draft: Draft, last: Draft | None) -> bool:
+    """"Ước cuối năm hoàn thành 6km. Đạt 200%.": of a goal in km a bare percentage can only be of the plan."""
+    return (
+        last is not None
+        and last.target is not None
+        and not last.is_rate
+        and not last.has("plan")
+        and draft.is_rate
+        and draft.value is not None
+        and draft.bound is None
+        and not draft.pre
+        and not draft.comparisons
+    )
+
+
 def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
     """The goal that a later figure of the item answers: same unit, and the same name or none of its own."""
     if draft.value is None and (not draft.comparisons or len(goals) > 1 or draft.estimate):
@@ -47,6 +71,8 @@ def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
     for goal in reversed(goals):
         if draft.value is not None and goal.unit and draft.unit and fold(goal.unit).split()[0] != fold(draft.unit).split()[0]:
             continue
+        if draft.value is None:
+            return goal
         mine, theirs = set(fold(draft.name).split()), set(fold(goal.name).split())
         alike = draft.shared_head or not draft.pre or (mine and len(mine & theirs) / len(mine) >= 0.6)
         if alike and (draft.place is None or goal.place is None or fold(draft.place) == fold(goal.place)):

@@ -113,7 +113,10 @@ def _denominator(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary)
     while i + taken + 1 < n and tokens[i + taken].text == "/":
         j = i + taken + 1
         if tokens[j].kind == "num":
-            if j + 1 < n and tokens[j + 1].kind == "word" and tokens[j].text in ("1.000", "1000", "10.000", "100.000", "1"):
+            per = ("1.000", "1000", "10.000", "100.000", "100", "1")
+            if j + 1 < n and tokens[j].text in per and tokens[j + 1].text in ("dân", "người", "trẻ", "năm", "hộ") and (
+                tokens[j + 1].text != tokens[i - 1].text
+            ):
                 taken = j + 2 - i
                 continue
             break
@@ -228,6 +231,9 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
             i += 1
             continue
         left, j = first
+        if _is_year(left) and not (j < n and tokens[j].text == "/"):
+            i += 1  # "Tân Sửu 2021", "tầm nhìn 2030": a year without its word
+            continue
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:
             opening = i
@@ -267,6 +273,15 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
         found.append(measure)
         i = measure.last
     return found
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return (
+        (quantity.unit is None or quantity.guessed_unit)
+        and quantity.decimals == 0
+        and quantity.end - quantity.start == 4
+        and 1900 <= quantity.value <= 2060
+    )
 
 
 def _looks_like_codes(left: Quantity, right: Quantity) -> bool:

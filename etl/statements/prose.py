@@ -7,7 +7,9 @@ that decided is kept with the statement and with each of its numbers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from etl.statements.context import Context
 from etl.statements.draft import Draft, DraftComparison
@@ -21,6 +23,12 @@ from etl.statements.vocabulary import Vocabulary, fold
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _POINTS = ("điểm phần trăm", "điểm %")
 _WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
+
+
+_ADMIN = re.compile(r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hành phố|[Tt]hị xã)\s+[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}\Z")
+_AT_PLACE = re.compile(
+    r"\s+(?:tại|ở)\s+((?:địa bàn\s+)?(?:các\s+)?(?:xã|phường|thị trấn|huyện|thành phố|thôn|xóm|tổ|khu|bản|đường)\s+[^\W\d_a-zà-ỹ].*)$"
+)
 
 
 @dataclass(slots=True)
@@ -100,7 +108,8 @@ class ProseReader:
         elif lead.clause:
             self.clause += 1
         self.own_period = None
-        if lead.colon and lead.outcome and not lead.sentence:
+        answers = lead.outcome or (lead.light and "result" in lead.trail)
+        if lead.colon and answers and not lead.sentence and self.drafts:
             self.sentence += 1  # "…: Đã bàn giao 93 ngõ": the result of what stands before the colon
         if lead.period is not None and not lead.year_end:
             if lead.period.code == "year" and self.period is not None and self.period.year == lead.period.year and not lead.now:
@@ -165,6 +174,8 @@ class ProseReader:
             return
         if near and current is not None and self._again(measure, current):
             return
+        if near and current is not None and self._behind_rate(measure, lead, current):
+            return
         planned_next = after is not None and after.plan is not None and self._next_is_percent(k)
         if near and current is not None and self._fills(measure, lead, current, planned_next):
             current.take(measure, "value")
@@ -189,6 +200,28 @@ class ProseReader:
             return False
         current.note(measure.left.start, measure.left.end, "value")
         current.note(measure.right.start, measure.right.end, "target")
+        return True
+
+    def _behind_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:
+        """"92%, vượt 6% KH (17.440/19.030 hộ)": the counts that a rate is made of."""
+        if measure.right is None or not rate.is_rate or rate.value is None or rate.value_high is not None:
+            return False
+        if not lead.opened and not any(t.has("correspond") for t in self.tokens[max(0, measure.first - 3) : measure.first]):
+            return False
+        draft = self._new(measure, lead, near=True, rule="counts_of_rate")
+        name = rate.name
+        for word in ("tỷ lệ ", "tỉ lệ "):
+            if name.lower().startswith(word):
+                name = name[len(word) :]
+        draft.name, draft.unit, draft.unit_kind, draft.shared_head = name, measure.unit, measure.unit_kind, True
+        draft.take(measure, "value")
+        draft.denominator = measure.right
+        draft.note(measure.right.start, measure.right.end, "denominator")
+        draft.comparisons.append(
+            DraftComparison("share", "percent_of", rate.value.value, rate.value.decimals, rate.value.start, rate.value.end,
+                            rule="counts_of_rate")
+        )  # fmt: skip
+        self.current = rate if lead.opened else draft
         return True
 
     def _fills(self, measure: Measure, lead: Lead, current: Draft, planned_next: bool) -> bool:
@@ -231,7 +264,7 @@ class ProseReader:
             if points:
                 form = "points"
             elif verb & {"exceed", "undershoot"} or (change and draft.is_rate):
-                form = "points" if draft.is_rate else "growth"
+                form = "points" if draft.is_rate or draft.has("share") else "growth"
             elif change:
                 form = "growth"
             if "decrease" in verb or "undershoot" in verb:
@@ -429,7 +462,7 @@ class ProseReader:
         if self._content(lead):
             first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
             name = clean(self.text[tokens[first].start : tokens[lead.name_end - 1].end])
-        if name and "exist" in lead.trail and measure.unit_kind == "count" and self._noun_behind(measure) not in ("", measure.unit):
+        if name and "exist" in lead.trail and measure.unit_kind in ("count", "tally") and self._noun_behind(measure) not in ("", measure.unit):
             name = ""  # "trên địa bàn có 380 doanh nghiệp …": what is counted names itself
             near = False
         if name and measure.unit == "%" and lead.colon and measure.right is None and self.tokens[lead.name_end].text == ":":
@@ -440,7 +473,9 @@ class ProseReader:
         if not name:
             noun = self._noun_behind(measure)
             bare = not noun or noun == measure.unit or rule == "percent_only"
-            if near and current is not None and bare and _same_unit(measure.unit, current.unit):
+            own = lead.sentence and "exist" in lead.trail and measure.unit_kind in ("count", "tally")
+            kin = rule == "percent_only" or _same_unit(measure.unit, current.unit if current else None)
+            if near and current is not None and bare and kin and not own:
                 name, shared = current.name, True
             elif noun:
                 name = noun
@@ -459,6 +494,7 @@ class ProseReader:
             if not activity and current is not None and current.sentence == self.sentence:
                 activity = current.activity or current.name
             name = _joined(name, activity)
+        self.found_place = None
         if name and not shared:
             name = self._complete(name, lead, measure)
         period = self._period(lead)
@@ -482,6 +518,8 @@ class ProseReader:
         elif self.whole is not None and self.whole.sentence >= self.sentence - 1 and self.whole is not draft:
             draft.parent = self.whole
         draft.ends_at = measure.start
+        if self.found_place:
+            draft.place = self.found_place
         if shared and current is not None:
             draft.verb = current.verb
         elif self._content(lead) and head_class(tokens, first, lead.name_end, self.vocabulary) == "verb":
@@ -495,8 +533,13 @@ class ProseReader:
     def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
         """Heads that name nothing alone take what stands before the colon, the verb of the list, the title."""
         tokens = self.tokens
-        if len(name.split()) == 1 and fold(name) in fold(self.context.title).split():
-            return clean(self.context.title.split(":")[0])
+        if len(name.split()) == 1:
+            for title in (self.text[:80].split(":")[0] if ":" in self.text[:80] else "", self.context.title.split(":")[0]):
+                if fold(name) in fold(title).split() and not any(c.isdigit() for c in title):
+                    return clean(title)
+        event = self._event()
+        if event and _is(name, "consequence", self.vocabulary):
+            return f"{name} ({event})"
         if not self._content(lead) or head_class(tokens, lead.name_start, lead.name_end, self.vocabulary):
             self.list_head = self._before_colon(lead) or ("" if lead.sentence else self.list_head)
             if self._content(lead) and not lead.colon:
@@ -509,6 +552,13 @@ class ProseReader:
             self.list_head = ""
         if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
             return name
+        if fold(name) in self.context.places or _ADMIN.match(name):
+            if self.list_head:
+                self.found_place = name
+                return self.list_head
+            if self.current is not None and not lead.sentence:
+                self.found_place = name
+                return self.current.name
         if self.list_head and len(name.split()) <= 9:
             return f"{self.list_head}: {name}"
         current = self.current
@@ -518,6 +568,14 @@ class ProseReader:
         return name
 
     list_head = ""
+    found_place: str | None = None
+
+    def _event(self) -> str:
+        """What the counts of this sentence are about: the words behind its first count."""
+        for draft in self.drafts:
+            if draft.sentence == self.sentence and draft.post and draft.unit_kind == "count":
+                return draft.post
+        return ""
 
     def _before_colon(self, lead: Lead) -> str:
         """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
@@ -564,7 +622,7 @@ class ProseReader:
 
     def _noun_behind(self, measure: Measure) -> str:
         """Unit and the noun phrase behind it, for figures named only after their number."""
-        if measure.unit_kind not in ("count", "ratio", "") or measure.right is not None and measure.unit is None:
+        if measure.unit_kind not in ("count", "tally", "ratio", "") or measure.right is not None and measure.unit is None:
             return ""
         words: list[str] = []
         i = measure.last
@@ -580,7 +638,7 @@ class ProseReader:
             stop += 1
         if stop > i:
             words.append(self.text[self.tokens[i].start : self.tokens[stop - 1].end])
-        if measure.unit_kind == "count" and measure.unit:
+        if measure.unit_kind in ("count", "tally") and measure.unit:
             words.insert(0, measure.unit)
         return clean(" ".join(words))
 
@@ -596,17 +654,16 @@ class ProseReader:
             return
         i, stop = start, min(lead.post_end, start + 24)
         words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""
-        if draft.unit_kind == "count" and draft.unit:
+        if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
             if not draft.pre:
                 draft.name = noun
             elif words or self._wants_object(draft.pre):
                 draft.name = f"{draft.pre} {_decapitalize(noun)}"
-        elif words and draft.is_rate and not draft.pre:
-            draft.name = words
         elif words and draft.unit_kind == "measure" and self._wants_object(draft.pre):
             draft.name = f"{draft.pre} {words}".strip()
         draft.post = words
+        self._place_behind(draft, stop)
 
     def _verb_words(self, first: int, end: int) -> str:
         flat: list[str] = []
@@ -617,6 +674,21 @@ class ProseReader:
                 owners.append(token)
         found = self.vocabulary.heads.match(flat, 0)
         return self.text[owners[0].start : owners[found[0] - 1].end] if found else ""
+
+    def _place_behind(self, draft: Draft, i: int) -> None:
+        """"01 xã đạt chuẩn (Hưng Đạo)", "5 ha tại phường Ngọc Xuân": where it is."""
+        if draft.place is None and i + 2 < len(self.tokens) and self.tokens[i].text == "(":
+            j = i + 1
+            while j < len(self.tokens) and self.tokens[j].text != ")" and self.tokens[j].kind == "word" and j - i < 6:
+                j += 1
+            if j < len(self.tokens) and self.tokens[j].text == ")" and j > i + 1:
+                inner = self.text[self.tokens[i + 1].start : self.tokens[j - 1].end]
+                if fold(inner) in self.context.places or _ADMIN.match(inner):
+                    draft.place = inner
+        found = _AT_PLACE.search(draft.name)
+        if found and draft.place is None:
+            draft.place = found.group(1)
+            draft.name = clean(draft.name[: found.start()] + draft.name[found.end() :])
 
     def _wants_object(self, pre: str) -> bool:
         """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
@@ -630,8 +702,6 @@ class ProseReader:
         self, draft: Draft, measure: Measure, comparison_type: str, form: str, value: object, rule: str, *,
         giver: str | None = None, year: int | None = None, label: str | None = None, unit: str | None = None,
     ) -> None:  # fmt: skip
-        from decimal import Decimal
-
         assert isinstance(value, Decimal)
         draft.comparisons.append(
             DraftComparison(
@@ -651,10 +721,10 @@ class ProseReader:
         for draft in self.drafts:
             if draft.open_pair is None:
                 continue
-            if draft.has("plan"):
-                plan = True
-            elif draft.has("share"):
+            if draft.has("share"):
                 plan = False
+            elif draft.has("plan"):
+                plan = True
             else:
                 plan = self._pair_is_plan(draft) or self._neighbours_plan(draft)
             if plan:
@@ -690,6 +760,12 @@ def _decapitalize(name: str) -> str:
     return name
 
 
+def _is(name: str, kind: str, vocabulary: Vocabulary) -> bool:
+    words = fold(name).split()
+    found = vocabulary.heads.match(words, 0) if words else None
+    return found is not None and found[0] == len(words) and kind in found[1]
+
+
 def _same_unit(a: str | None, b: str | None) -> bool:
     if a is None or b is None:
         return True
@@ -698,6 +774,4 @@ def _same_unit(a: str | None, b: str | None) -> bool:
 
 
 def _numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    import re
-
     return [(m.start() + start, m.end() + start) for m in re.finditer(r"\d+(?:[.,]\d+)*", text[start:end])]
