@@ -17,9 +17,9 @@ from etl.statements.vocabulary import Vocabulary, fold
 _TRAIL = (
     "result", "equal", "share", "estimate", "approx", "increase", "decrease", "exceed", "undershoot",
     "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue", "goal",
-    "part",
+    "part", "of", "correspond",
 )  # fmt: skip
-_LEAD = ("link", "adverb", "time", "part", "outcome", "estimate", "contrast", "and", "pursue", "equal", "result")
+_LEAD = ("locus", "link", "adverb", "time", "part", "outcome", "estimate", "contrast", "and", "pursue", "equal", "result")
 _TRAIL_PUNCT = frozenset(":,-–—=(*“\"")
 _VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
 
@@ -210,6 +210,7 @@ def read_lead(
     vocabulary: Vocabulary,
     *,
     behind: bool = False,
+    tally: bool = False,
 ) -> Lead:
     """Read `tokens[start:end]`, the gap left of a measure after the tail of the one before.
 
@@ -219,7 +220,7 @@ def read_lead(
     post_end = start
     if behind:
         quoted = False
-        while post_end < end and (quoted or not _ends_post(tokens, post_end, start)):
+        while post_end < end and (quoted or not _ends_post(tokens, post_end, start, tally)):
             quoted = tokens[post_end].text == "“" or (quoted and tokens[post_end].text != "”")
             post_end += 1
     sentence = clause = part = colon = closed = False
@@ -334,17 +335,19 @@ _POST_BREAKS = (
 )  # fmt: skip
 
 
-def ends_post(token: Token) -> bool:
+def ends_post(token: Token, *, tally: bool = False) -> bool:
     """True for a token at which the words behind a measure stop completing its name."""
     if token.kind in ("stop", "num") or token.text in ",;:()+=" or token.text in ("với", "và"):
-        return True
-    return token.kind == "phrase" and token.has(*_POST_BREAKS) and token.text not in _POST_EXEMPT
+        return not (tally and token.text in ("với", "và"))
+    return not tally and token.kind == "phrase" and token.has(*_POST_BREAKS) and token.text not in _POST_EXEMPT
 
 
-def _ends_post(tokens: list[Token], i: int, start: int) -> bool:
+def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
-    if ends_post(token):
+    if ends_post(token, tally=tally):
         return True
+    if tally:
+        return False
     if token.text == "có" and i > start:
         return True
     # "đạt" right before the next figure is that figure's verb; inside a noun phrase it is not

@@ -56,6 +56,7 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
     """
     opening = head_class(tokens, start, end, vocabulary)
     cuts = [start]
+    comma = start
     depth = 0
     for i in range(start, end):
         text = tokens[i].text
@@ -65,7 +66,8 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
             depth = max(0, depth - 1)
         elif depth == 0 and i + 1 < end and (text in (",", "với", "và", "cùng", "để")):
             kind = head_class(tokens, i + 1, end, vocabulary)
-            left = i - cuts[-1]
+            left = i - comma
+            comma = i + 1 if text == "," else comma
             if text == "và":
                 if kind == "verb" and left > 8 and opening != "noun":
                     cuts.append(i + 1)

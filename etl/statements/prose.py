@@ -31,6 +31,9 @@ _AT_PLACE = re.compile(
 )
 
 
+_PREPOSITIONS = frozenset({"cho", "với", "của", "tại", "ở", "về"})
+
+
 @dataclass(slots=True)
 class BlockReading:
     """What was read in one block: drafts in order, and numbers that are part of no statement."""
@@ -79,8 +82,9 @@ class ProseReader:
         for k, measure in enumerate(measures):
             behind = k > 0 and start == measures[k - 1].last
             lead = read_lead(
-                tokens, self.text, start, measure.first, self.report_year, self.vocabulary, behind=behind
-            )
+                tokens, self.text, start, measure.first, self.report_year, self.vocabulary,
+                behind=behind, tally=behind and measures[k - 1].unit_kind == "tally",
+            )  # fmt: skip
             if k:
                 self._close_post(measures[k - 1], start, lead)
             self._advance(lead)
@@ -90,7 +94,7 @@ class ProseReader:
         if measures:
             end_lead = read_lead(
                 tokens, self.text, start, len(tokens), self.report_year, self.vocabulary,
-                behind=start == measures[-1].last,
+                behind=start == measures[-1].last, tally=measures[-1].unit_kind == "tally",
             )  # fmt: skip
             self._close_post(measures[-1], start, end_lead)
         self._settle()
@@ -330,6 +334,10 @@ class ProseReader:
             if lead.trail & {"equal", "share"} and not current.has("share"):
                 self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
                 return True
+        amount = current.unit_kind in ("money", "measure", "compound") and current.value is not None
+        if amount and not current.is_rate and "result" in lead.trail and not current.has("plan") and not lead.sentence:
+            self._compare(current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
+            return True
         planned = current.target is not None or current.open_pair is not None or current.has("plan")
         if planned and lead.trail & {"result", "equal"} and not current.is_rate:
             if not current.has("plan") or lead.sentence or lead.year_end:
@@ -353,6 +361,9 @@ class ProseReader:
         current = self.current
         if near and current is not None:
             moved = lead.year_end and not (current.period and current.period.code == "year_end")
+            if moved and current.value is not None and not current.has("plan") and current.open_pair is None:
+                current.period, current.estimate = self._period(lead), True
+                return current
             if moved or (lead.estimate and lead.period is not None and current.period != lead.period):
                 return self._new(measure, lead, near=True, rule="percent_only")
             return current
@@ -457,7 +468,7 @@ class ProseReader:
     def _new(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Draft:
         current = self.current
         tokens = self.tokens
-        name, shared, activity = "", False, ""
+        name, shared, activity, generic = "", False, "", False
         first = lead.name_start
         if self._content(lead):
             first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
@@ -494,6 +505,7 @@ class ProseReader:
             if not activity and current is not None and current.sentence == self.sentence:
                 activity = current.activity or current.name
             name = _joined(name, activity)
+            generic = True
         self.found_place = None
         if name and not shared:
             name = self._complete(name, lead, measure)
@@ -506,7 +518,7 @@ class ProseReader:
         draft = Draft(
             name=name, kind=kind, rule=rule, sentence=self.sentence, clause=self.clause,
             period=period, estimate=lead.estimate, outcome=self._is_outcome(lead),
-            shared_head=shared, pre=pre, activity=activity,
+            shared_head=shared, pre=pre, activity=activity, generic=generic,
         )  # fmt: skip
         if shared and current is not None:
             draft.parent = current.parent
@@ -518,6 +530,8 @@ class ProseReader:
         elif self.whole is not None and self.whole.sentence >= self.sentence - 1 and self.whole is not draft:
             draft.parent = self.whole
         draft.ends_at = measure.start
+        if not activity and not self._content(lead) and current is not None and current.sentence == self.sentence:
+            draft.activity = current.activity or current.name  # "với 135 lô đất": still about what was said before
         if self.found_place:
             draft.place = self.found_place
         if shared and current is not None:
@@ -556,9 +570,15 @@ class ProseReader:
             if self.list_head:
                 self.found_place = name
                 return self.list_head
-            if self.current is not None and not lead.sentence:
-                self.found_place = name
-                return self.current.name
+            placed = next((d for d in reversed(self.drafts) if d.place), None)
+            owner = placed or (self.current if not lead.sentence else None)
+            self.found_place = name
+            if owner is not None:
+                return owner.name
+            if measure.unit_kind in ("count", "tally") and measure.unit:
+                return f"{measure.unit} {self.context.head or ''}".strip()
+            if self.context.head:
+                return self.context.head
         if self.list_head and len(name.split()) <= 9:
             return f"{self.list_head}: {name}"
         current = self.current
@@ -632,7 +652,7 @@ class ProseReader:
         while stop < len(self.tokens) and stop - i < 20:
             token = self.tokens[stop]
             over = token.text == "," and ratio and stop > i and stop + 1 < len(self.tokens) and self.tokens[stop + 1].kind == "word"
-            if not quoted and not over and ends_post(token) and not (ratio and stop == i and token.text == "trên"):
+            if not quoted and not over and ends_post(token, tally=measure.unit_kind == "tally") and not (ratio and stop == i and token.text == "trên"):
                 break
             quoted = token.text == "“" or (quoted and token.text != "”")
             stop += 1
@@ -658,10 +678,10 @@ class ProseReader:
             noun = f"{draft.unit} {words}".strip()
             if not draft.pre:
                 draft.name = noun
-            elif words or self._wants_object(draft.pre):
+            elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in _PREPOSITIONS:
                 draft.name = f"{draft.pre} {_decapitalize(noun)}"
-        elif words and draft.unit_kind == "measure" and self._wants_object(draft.pre):
-            draft.name = f"{draft.pre} {words}".strip()
+        elif words and draft.unit_kind in ("measure", "compound") and self._wants_object(draft.pre):
+            draft.name = _joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         draft.post = words
         self._place_behind(draft, stop)
 
@@ -694,7 +714,11 @@ class ProseReader:
         """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
         words = fold(pre).split()
         found = self.vocabulary.heads.match(words, 0) if words else None
-        return found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0)
+        if found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0):
+            return True
+        tail = fold(pre).split(",")[-1].split() if "," in pre else []
+        last = self.vocabulary.heads.match(tail, 0) if tail else None
+        return last is not None and "verb" in last[1] and len(tail) <= last[0] + 1
 
     # -- comparisons ------------------------------------------------------------------------
 
@@ -719,6 +743,8 @@ class ProseReader:
 
     def _settle(self) -> None:
         for draft in self.drafts:
+            if draft.unit is None and (draft.value is not None or draft.target is not None):
+                draft.unit = self._unit_in_name(draft)
             if draft.open_pair is None:
                 continue
             if draft.has("share"):
@@ -733,6 +759,25 @@ class ProseReader:
                 draft.denominator = draft.open_pair
             role = "target" if plan else "denominator"
             draft.numbers = [(a, b, role if r == "open" else r) for a, b, r in draft.numbers]
+
+    def _unit_in_name(self, draft: Draft) -> str | None:
+        """"Số hồ sơ đã giải quyết 3.988", "Điều động công chức 01": the name says what is counted."""
+        quantity = draft.value or draft.target
+        if quantity is None or quantity.decimals:
+            return None
+        words = fold(draft.name).replace(",", " ").split()
+        at = 0
+        found = self.vocabulary.heads.match(words, 0) if words else None
+        if words[:2] == ["tổng", "số"]:
+            at = 2
+        elif words[:1] == ["số"]:
+            at = 1
+        elif found is not None and "verb" in found[1]:
+            at = found[0]
+        unit = self.vocabulary.units.match(words, at) if at < len(words) else None
+        if unit is not None and unit[1] & {"count", "tally"}:
+            return " ".join(words[at : at + unit[0]])
+        return draft.parent.unit if draft.parent is not None and draft.parent.unit_kind in ("count", "") else None
 
     def _neighbours_plan(self, draft: Draft) -> bool:
         """Other pairs of the same sentence and unit are said to be of a plan."""
