@@ -78,13 +78,13 @@ def load(
     """
     import duckdb
 
-    from etl.staging.migrate import upgrade
+    from etl.staging.migrate import ensure_head
 
     events = events or Events()
     manifest = read_manifest(_checked(reports_dir))
     files = _report_files(reports_dir)
     staging_db.parent.mkdir(parents=True, exist_ok=True)
-    upgrade(staging_db)
+    ensure_head(staging_db)
     result = LoadResult(f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}", utc_now())
     with duckdb.connect(str(staging_db)) as connection:
         _close_dead_runs(connection)

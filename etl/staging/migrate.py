@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.home import MIGRATIONS
+from etl.staging.version import tree_fingerprint
 from models.staging import SCHEMA
 
 if TYPE_CHECKING:
@@ -47,6 +48,31 @@ def current_revision(connection: duckdb.DuckDBPyConnection) -> str | None:
         return None
     row = connection.execute(f"select version_num from {SCHEMA}.{VERSION_TABLE}").fetchone()
     return row[0] if row else None
+
+
+def ensure_head(database: Path) -> None:
+    """Bring `database` to the newest revision, at no cost where it stands there already.
+
+    Starting Alembic takes longer than loading a report, so the database remembers the fingerprint
+    of the revisions that it was brought to.
+    """
+    import duckdb
+
+    revisions = tree_fingerprint([MIGRATIONS])
+    if database.is_file():
+        with duckdb.connect(str(database), read_only=True) as connection:
+            if current_revision(connection) is not None and _remembered(connection) == revisions:
+                return
+    upgrade(database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(f"insert or replace into {SCHEMA}.fingerprints values ('revisions', ?)", [revisions])
+
+
+def _remembered(connection: duckdb.DuckDBPyConnection) -> str | None:
+    row = connection.execute(
+        f"select fingerprint from {SCHEMA}.fingerprints where subject = 'revisions'"
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def upgrade(database: Path, revision: str = "head") -> None:
