@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from etl.documents.extraction import Extraction
 from etl.documents.lines import Line, is_wrapped, split_lines
 from etl.documents.model import Block, BlockKind, FootnoteMark, Piece, TracedText
 from etl.documents.notes import Mark, marks_in
-from etl.documents.paragraphs import group_plain
+from etl.documents.paragraphs import Grids, group_plain
 from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
@@ -19,14 +20,18 @@ from etl.documents.wrapped import group_wrapped
 _UNREAD = (BlockKind.SIGNATURE, BlockKind.FURNITURE)
 
 
-def build_blocks(source: str) -> tuple[list[Block], list[int]]:
+def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
     """All blocks of an extracted text in reading order, and the offsets at which its lines begin."""
+    source = extraction.text
     lines, offsets = split_lines(source)
-    if is_wrapped(source, lines):
-        paras = group_wrapped(source, lines)
+    grids = Grids(extraction.grids)
+    if extraction.is_paged and is_wrapped(source, lines, grids):
+        paras = group_wrapped(source, lines, grids)
     else:
-        paras = stitch(source, group_plain(source, lines))
-    nodes = classify(source, paras)
+        paras = group_plain(source, lines, grids)
+        if extraction.is_paged:
+            paras = stitch(source, paras)
+    nodes = classify(source, paras, extraction.headings)
     nest(nodes)
     marks: list[list[Mark]] = []
     for node in nodes:
@@ -72,7 +77,7 @@ def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Tie
     first, last = lines[0].number, lines[-1].number
     owned: list[Span] = []
     if node.kind is BlockKind.TABLE:
-        table, owned = build_table(source, lines)
+        table, owned = build_table(source, lines, node.para.grid)
         content = clean(source, [(x.start, x.end) for x in lines]).content
         if table.header or table.rows:
             return Block(index, node.kind, content, first, last, section=node.section, table=table, owned=tuple(owned))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
+if TYPE_CHECKING:
+    from etl.documents.paragraphs import Grids
+
 _LOWER = re.compile(r"[a-zà-ỹđ]")
 
 
@@ -30,7 +33,8 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
     lines: list[Line] = []
     offsets: list[int] = []
     at = 0
-    for number, row in enumerate(text.split("\n"), 1):
+    mark = "\r" if "\r" in text and "\n" not in text else "\n"
+    for number, row in enumerate(text.split(mark), 1):
         offsets.append(at)
         body = row.strip()
         if body:
@@ -43,13 +47,13 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
     return lines, offsets
 
 
-def is_wrapped(text: str, lines: list[Line]) -> bool:
+def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     """Whether the paragraphs are broken at the right margin, as in text copied from a PDF.
 
     In such a text most lines go on in the next one: they end without a full stop and the next
     line begins in lower case.
     """
-    printed = [x for x in lines if not x.is_blank and "\t" not in text[x.start : x.end]][:4000]
+    printed = [x for x in lines if not x.is_blank and "\t" not in text[x.start : x.end] and grids.at(x) is None][:4000]
     if len(printed) < 8:
         return False
     lengths = sorted(x.end - x.start for x in printed)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from etl.documents import shapes
+from etl.documents.extraction import Grid
 from etl.documents.lines import Line
 from etl.documents.traced import Span
 
@@ -18,6 +20,7 @@ class Para:
     mark: str | None = None  # notes: the mark in plain digits
     mark_span: Span | None = None
     owner: Para | None = None  # items of a footnote's list: the footnote
+    grid: Grid | None = None  # tables: the cells, where the format states them
     foot: bool = False  # stands at the foot of a page, where it may cut a sentence
 
     @property
@@ -34,13 +37,28 @@ class Para:
         return " ".join(source[x.start : x.end] for x in self.lines)
 
 
+class Grids:
+    """The tables that the format states, found by offset."""
+
+    def __init__(self, grids: list[Grid]) -> None:
+        self.grids = sorted(grids, key=lambda g: g.start)
+        self.starts = [g.start for g in self.grids]
+
+    def at(self, line: Line) -> Grid | None:
+        """The table that a line is part of."""
+        if not self.grids:
+            return None
+        i = bisect_right(self.starts, line.start) - 1
+        return self.grids[i] if i >= 0 and line.start < self.grids[i].end else None
+
+
 def is_table_line(source: str, line: Line) -> bool:
     """Whether a line is a row of a table printed with tabs or pipes."""
     text = source[line.start : line.end]
     return "\t" in text or (text.startswith("|") and text.count("|") > 1)
 
 
-def group_plain(source: str, lines: list[Line]) -> list[Para]:
+def group_plain(source: str, lines: list[Line], grids: Grids) -> list[Para]:
     """Paragraphs of a text that prints one paragraph a line, or breaks it between blank lines.
 
     A line follows on in the same paragraph when no blank stands before it, it opens no item, and
@@ -54,7 +72,13 @@ def group_plain(source: str, lines: list[Line]) -> list[Para]:
             continue
         text = source[line.start : line.end]
         last = paras[-1] if paras else None
-        if is_table_line(source, line) and not (last is None and text.count("\t") == 1):
+        grid = grids.at(line)
+        if grid is not None:
+            if last is not None and last.grid is grid:
+                last.lines.append(line)
+            else:
+                paras.append(Para("table", [line], grid=grid))
+        elif is_table_line(source, line) and not (last is None and text.count("\t") == 1):
             if last is not None and last.kind == "table":
                 last.lines.append(line)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from etl.documents import shapes
@@ -41,6 +42,7 @@ class Node:
     level: int = 0
     section: tuple[str, ...] = ()
     parent: int | None = None
+    stated_level: int = 0  # headings: the level that the format states
     is_report_title: bool = False  # heads the report, not a section
     extra: list[Para] = field(default_factory=list)  # title lines printed below
     extra_text: list[str] = field(default_factory=list)
@@ -50,9 +52,9 @@ class Node:
         return " ".join([self.text, *self.extra_text])
 
 
-def classify(source: str, paras: list[Para]) -> list[Node]:
-    """Give every paragraph its kind and marker."""
-    nodes = _Classifier(source).run(paras)
+def classify(source: str, paras: list[Para], headings: Mapping[int, int]) -> list[Node]:
+    """Give every paragraph its kind and marker; `headings` are the lines that the format marks as such."""
+    nodes = _Classifier(source, headings).run(paras)
     _settle_siblings(nodes)
     _find_bare_headings(nodes)
     _drop_repeated_page(nodes)
@@ -62,8 +64,9 @@ def classify(source: str, paras: list[Para]) -> list[Node]:
 class _Classifier:
     """Reads the paragraphs in order; knows whether it stands in the letterhead or the signature."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, headings: Mapping[int, int]) -> None:
         self.source = source
+        self.headings = headings
         self.nodes: list[Node] = []
         self.front = True  # until the first heading or running paragraph: letterhead and title
         self.signing = False
@@ -110,7 +113,11 @@ class _Classifier:
             return
         self.front = False
         last = self._last_text()
-        if marker is not None and heading_like(text, marker):
+        stated = self.headings.get(para.start) or _hashes(text)
+        if stated and not (marker is not None and marker.style not in ("#", "part") and _QUANTITY.search(text)):
+            self._add(para, BlockKind.HEADING, text, marker)
+            self.nodes[-1].stated_level = stated
+        elif marker is not None and heading_like(text, marker):
             self._add(para, BlockKind.HEADING, text, marker)
         elif marker is not None:
             self._add(para, BlockKind.LIST_ITEM, text, marker)
@@ -145,6 +152,12 @@ class _Classifier:
         else:
             return False
         return True
+
+
+def _hashes(text: str) -> int:
+    """The level of a Markdown heading, 0 where the line is none."""
+    match = re.match(r"(#{1,6})\s+\S", text)
+    return len(match.group(1)) if match else 0
 
 
 def _awaits_title(node: Node) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from etl.documents.extraction import Grid
 from etl.documents.lines import Line
 from etl.documents.model import Table, TableRow, TracedText
 from etl.documents.traced import Span, clean
@@ -39,12 +40,19 @@ def split_cells(source: str, line: Line) -> list[Span]:
     return spans
 
 
-def build_table(source: str, lines: list[Line]) -> tuple[Table, list[Span]]:
-    """The table of these rows, and the spans of its drawn rules."""
+def build_table(source: str, lines: list[Line], stated: Grid | None = None) -> tuple[Table, list[Span]]:
+    """The table of these rows, and the spans of its drawn rules.
+
+    `stated` are the cells where the format knows them; otherwise tabs or pipes part them.
+    """
     grid: list[tuple[Line, list[TracedText]]] = []
     owned: list[Span] = []
-    for line in lines:
-        cells = split_cells(source, line)
+    if stated is not None:
+        cells_of = stated.rows
+        lines = _lines_of(lines, cells_of)
+    else:
+        cells_of = [split_cells(source, line) for line in lines]
+    for line, cells in zip(lines, cells_of, strict=True):
         if all(_RULE_CELL.fullmatch(source[a:b]) for a, b in cells if b > a) and any(b > a for a, b in cells):
             owned.append((line.start, line.end))
             continue
@@ -57,10 +65,25 @@ def build_table(source: str, lines: list[Line]) -> tuple[Table, list[Span]]:
     width = max((len(cells) for _, cells in grid), default=0)
     for _, cells in grid:
         cells.extend(TracedText("") for _ in range(width - len(cells)))
-    head = _header_height([[c.text for c in cells] for _, cells in grid])
+    texts = [[c.text for c in cells] for _, cells in grid]
+    head = _header_height(texts)
+    if stated is not None and stated.header_rows is not None:
+        head = max(head, stated.header_rows) if head and is_number_row(texts[head - 1]) else stated.header_rows
     header = tuple(tuple(cells) for _, cells in grid[:head])
     rows = tuple(TableRow(tuple(cells), line.number, line.number) for line, cells in grid[head:])
     return Table(header, rows), owned
+
+
+def _lines_of(lines: list[Line], rows: list[list[Span]]) -> list[Line]:
+    """The printed line of each row; an empty row stands on the one before."""
+    result: list[Line] = []
+    i = 0
+    for row in rows:
+        start = max((a for a, b in row if b > a), default=-1)
+        while i + 1 < len(lines) and lines[i + 1].start <= start:
+            i += 1
+        result.append(lines[i])
+    return result
 
 
 def is_number_row(cells: list[str]) -> bool:

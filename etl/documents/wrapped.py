@@ -14,7 +14,7 @@ from functools import lru_cache
 from etl.documents import shapes
 from etl.documents.headings import heading_like
 from etl.documents.lines import Line
-from etl.documents.paragraphs import Para, is_table_line
+from etl.documents.paragraphs import Grids, Para, is_table_line
 
 _SEPARATOR_BLANKS = 20  # a blank line this long is the drawn rule above footnotes
 _SAMPLE = 3000  # lines that tell the width of the page
@@ -76,10 +76,10 @@ def is_interleaved(lines: list[Line]) -> bool:
     return printed > 0 and alone > 0.7 * printed
 
 
-def group_wrapped(source: str, lines: list[Line]) -> list[Para]:
+def group_wrapped(source: str, lines: list[Line], grids: Grids) -> list[Para]:
     """Paragraphs, footnotes, tables and page furniture of a wrapped text, in source order."""
     interleaved = is_interleaved(lines)
-    body, notes, paras = _part(source, lines, interleaved)
+    body, notes, paras = _part(source, lines, interleaved, grids)
     paras += _paragraphs(source, body, interleaved, blanks_matter=not interleaved)
     for note in notes:
         paras += _split_note(source, note)
@@ -87,7 +87,9 @@ def group_wrapped(source: str, lines: list[Line]) -> list[Para]:
     return paras
 
 
-def _part(source: str, lines: list[Line], interleaved: bool) -> tuple[list[Line | None], list[Para], list[Para]]:
+def _part(
+    source: str, lines: list[Line], interleaved: bool, grids: Grids
+) -> tuple[list[Line | None], list[Para], list[Para]]:
     """Tell body lines (None for a blank one) from footnotes, tables and page numbers."""
     body: list[Line | None] = []
     notes: list[Para] = []
@@ -105,6 +107,16 @@ def _part(source: str, lines: list[Line], interleaved: bool) -> tuple[list[Line 
             previous = None
             continue
         text = source[line.start : line.end]
+        grid = grids.at(line)
+        if grid is not None:
+            if other and other[-1].grid is grid:
+                other[-1].lines.append(line)
+            else:
+                other.append(Para("table", [line], grid=grid))
+            in_note = separated = False
+            body.append(None)
+            previous = line
+            continue
         if line.page_break or interleaved and previous is not None and line.indent > 0:
             in_note = separated = False
         previous = line

@@ -1,0 +1,99 @@
+"""What a format gives: the extracted text, with the structure that the format itself states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.documents.traced import Span
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table of the format: the cells of each row as spans of the extracted text.
+
+    A merged cell's span stands in every place that it covers.  `header_rows` is None where the
+    format does not say.
+    """
+
+    start: int
+    end: int
+    rows: list[list[Span]]
+    header_rows: int | None = None
+
+
+@dataclass(slots=True)
+class Extraction:
+    """The extracted text of one file.
+
+    `is_paged` tells that the text comes in the order of printed pages, so that footnotes and page
+    ends may cut its sentences.  `headings` gives the level of lines that the format marks as such,
+    by the offset of their first character; `pages` the offset at which each page begins.
+    """
+
+    text: str
+    format: str
+    encoding: str | None = None
+    is_paged: bool = True
+    grids: list[Grid] = field(default_factory=list)
+    headings: dict[int, int] = field(default_factory=dict)
+    pages: list[int] = field(default_factory=list)
+
+    def join(self, other: Extraction) -> None:
+        """Append the text of an appendix."""
+        gap = "\n\n" if not self.text.endswith("\n") else "\n"
+        shift = len(self.text) + len(gap)
+        self.text += gap + other.text
+        for grid in other.grids:
+            rows = [[(a + shift, b + shift) for a, b in row] for row in grid.rows]
+            self.grids.append(Grid(grid.start + shift, grid.end + shift, rows, grid.header_rows))
+        self.headings.update({at + shift: level for at, level in other.headings.items()})
+
+
+class Writer:
+    """Collects the extracted text of a format that knows its structure."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.grids: list[Grid] = []
+        self.headings: dict[int, int] = {}
+
+    def write(self, text: str) -> Span:
+        """Add text as it is; its span."""
+        start = self.length
+        self.parts.append(text)
+        self.length += len(text)
+        return start, self.length
+
+    def paragraph(self, text: str, heading: int | None = None) -> None:
+        """Add a line and a blank one; nothing for blank text."""
+        if not text.strip():
+            return
+        start, _ = self.write(text)
+        if heading is not None:
+            self.headings[start + len(text) - len(text.lstrip())] = heading
+        self.write("\n\n")
+
+    def table(self, rows: list[list[str | tuple[int, int]]], header_rows: int | None = None) -> None:
+        """Add a table; a cell is its text, or the (row, column) of the merged cell that covers it."""
+        start = self.length
+        grid: list[list[Span]] = []
+        for row in rows:
+            spans: list[Span] = []
+            for column, cell in enumerate(row):
+                if column:
+                    self.write("\t")
+                if isinstance(cell, str):
+                    spans.append(self.write(" ".join(cell.split())))
+                else:
+                    r, c = cell
+                    spans.append(grid[r][c] if r < len(grid) else spans[c])
+            grid.append(spans)
+            self.write("\n")
+        if grid:
+            self.grids.append(Grid(start, self.length - 1, grid, header_rows))
+            self.write("\n")
+
+    def extraction(self, kind: str, encoding: str | None = None, is_paged: bool = False) -> Extraction:
+        """What was collected."""
+        return Extraction("".join(self.parts), kind, encoding, is_paged, self.grids, self.headings)

@@ -1,0 +1,4 @@
+"""stub"""
+from etl.documents.model import Metadata
+def read_metadata(blocks, entry):
+    return Metadata()
