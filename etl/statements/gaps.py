@@ -99,6 +99,8 @@ def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *,
             break
         if comma and _reaches_measure(tokens, after, end) and after < end:
             break  # ", so với năm 2021 bằng 107%": the reference leads what follows
+        if isinstance(ref, PlanRef) and after <= end < len(tokens) and _leads_number(tokens, after, end):
+            break  # "(chỉ tiêu giao trên 95%)": the plan's own figure follows
         if isinstance(ref, PlanRef) and not ratio and not _closed_plan(tokens, at, after, end):
             break
         if isinstance(ref, PlanRef):
@@ -113,6 +115,10 @@ def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *,
         if at == start:
             break
     return tail
+
+
+def _leads_number(tokens: list[Token], i: int, end: int) -> bool:
+    return all(t.has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx") or t.text in ("là", ":", "<", ">", "≥", "≤") for t in tokens[i:end])
 
 
 def _closed_plan(tokens: list[Token], at: int, after: int, end: int) -> bool:

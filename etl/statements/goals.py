@@ -14,12 +14,16 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
     """Merge goals into the results that answer them; a goal without an answer stays a target."""
     if context.kind != "result" or not context.targets_list or not is_item or not drafts:
         return drafts
-    first_outcome = next((i for i, d in enumerate(drafts) if d.outcome and d.sentence > 0), None)
+    first_outcome = next((i for i, d in enumerate(drafts) if d.outcome and d.sentence > drafts[0].sentence), None)
+    if first_outcome is None:
+        last = drafts[-1]
+        if not (last.value is None and last.comparisons and last.sentence > drafts[0].sentence):
+            return drafts  # nothing answers: these are results like any other
     kept: list[Draft] = []
     goals: list[Draft] = []
     for i, draft in enumerate(drafts):
         bare = draft.value is not None and draft.open_pair is None and not draft.comparisons
-        before = draft.sentence == 0 if first_outcome is None else i < first_outcome
+        before = draft is not drafts[-1] if first_outcome is None else draft.sentence < drafts[first_outcome].sentence
         if before and bare and not draft.outcome and draft.target is None:
             goals.append(draft)
             kept.append(draft)
@@ -69,6 +73,8 @@ def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
     if draft.value is None and (not draft.comparisons or len(goals) > 1 or draft.estimate):
         return None
     for goal in reversed(goals):
+        if draft.sentence <= goal.sentence:
+            continue
         if draft.value is not None and goal.unit and draft.unit and fold(goal.unit).split()[0] != fold(draft.unit).split()[0]:
             continue
         if draft.value is None:

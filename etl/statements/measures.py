@@ -138,6 +138,8 @@ def _more_units(tokens: list[Token], text: str, end: int, vocabulary: Vocabulary
     """The end of a list of counted nouns: "468 tổ chức, hộ gia đình, cá nhân" counts all three."""
     while end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].kind in ("word", "phrase"):
         found = _unit_at(tokens, text, end + 1, vocabulary)
+        if tokens[end + 1].text.split(" ")[0] == tokens[end - 1].text.split(" ")[0]:
+            break
         if found is None or found[3] or found[2] != "count" or found[0] == 1 and tokens[end + 1].has("result", "plan"):
             break
         after = end + 1 + found[0]

@@ -31,6 +31,7 @@ _AT_PLACE = re.compile(
 )
 
 
+_BARE_VERBS = frozenset({"trồng", "gieo trồng", "gieo cấy", "trồng được", "trồng mới", "thả nuôi", "tổng số", "tổng đàn", "đàn"})
 _PREPOSITIONS = frozenset({"cho", "với", "của", "tại", "ở", "về"})
 
 
@@ -64,6 +65,7 @@ class ProseReader:
         self.own_period: Period | None = None
         self.depth = 0
         self.paren_owner: Draft | None = None
+        self.run_in, self.run_in_end = self._run_in()
 
     # -- the pass ---------------------------------------------------------------------------
 
@@ -88,6 +90,7 @@ class ProseReader:
             if k:
                 self._close_post(measures[k - 1], start, lead)
             self._advance(lead)
+            self._note_outcome(start, measure.first, lead)
             if not (k and self._qualifies(measures[k - 1], measure, start, lead)):
                 self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
             start = tails[k].end
@@ -138,11 +141,39 @@ class ProseReader:
             if not lead.light and not lead.part and self.current.value is not None:
                 self.whole = self.current
 
+    def _note_outcome(self, start: int, end: int, lead: Lead) -> None:
+        """Whether the sentence tells what was done ("Hiện nay đã …", "Kết quả: …"), not what is planned."""
+        if self.outcome_sentence == self.sentence:
+            return
+        opening = start
+        for i in range(start, end):
+            if self.tokens[i].kind == "stop":
+                opening = i + 1
+        for i in range(opening, end):
+            token = self.tokens[i]
+            strong = token.has("outcome") and not token.has("result")
+            first = i == opening and lead.sentence and token.text.startswith(("thực hiện", "kết quả"))
+            dated = token.kind == "mask" and lead.sentence and lead.period is not None and lead.period.code == "as_of"
+            if strong or first or dated:
+                self.outcome_sentence = self.sentence
+                return
+
+    outcome_sentence = -1
+
     def _last_whole(self) -> Draft | None:
         for draft in reversed(self.drafts):
             if draft.parent is None and draft.sentence >= self.sentence - 1:
                 return draft
         return None
+
+    def _run_in(self) -> tuple[str, int]:
+        """The head that opens an item: "Cây lúa: Gieo trồng được …"; and the token behind its colon."""
+        for i, token in enumerate(self.tokens[:8]):
+            if token.text == ":" and i:
+                return clean(self.text[: token.start]), i + 1
+            if token.kind in ("num", "mask", "stop") or token.text in ",;.(":
+                break
+        return self.context.head or "", 0
 
     # -- what a measure is ------------------------------------------------------------------
 
@@ -169,7 +200,10 @@ class ProseReader:
         near = current is not None and (lead.light or lead.opened > 0 and not self._content(lead))
         percent = measure.unit in ("%", "‰", "%o") and measure.right is None
         points = (measure.unit or "").lower() in _POINTS
-        if percent or points or (measure.unit is None and tail.plan and measure.right is None and near):
+        bare = measure.unit is None and measure.right is None and near and bool(tail.plan or tail.prior)
+        if bare:
+            measure.slip = measure.slip or "percent_sign_lost"  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
+        if percent or points or bare:
             if self._read_percent(measure, lead, tail, near, change, points):
                 return
         elif measure.right is None and self._read_delta(measure, lead, tail, near, change):
@@ -361,7 +395,11 @@ class ProseReader:
         current = self.current
         if near and current is not None:
             moved = lead.year_end and not (current.period and current.period.code == "year_end")
-            if moved and current.value is not None and not current.has("plan") and current.open_pair is None:
+            if moved and current.parent is not None and not lead.sentence:
+                self.current = current.parent
+                return self._new(measure, lead, near=True, rule="percent_only")
+            bare = current.value is not None and not current.has("plan") and current.open_pair is None
+            if moved and bare and not lead.sentence:
                 current.period, current.estimate = self._period(lead), True
                 return current
             if moved or (lead.estimate and lead.period is not None and current.period != lead.period):
@@ -468,7 +506,7 @@ class ProseReader:
     def _new(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Draft:
         current = self.current
         tokens = self.tokens
-        name, shared, activity, generic = "", False, "", False
+        name, shared, activity, generic, rooted = "", False, "", False, False
         first = lead.name_start
         if self._content(lead):
             first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
@@ -502,12 +540,16 @@ class ProseReader:
                 shared = current is not None
         elif is_generic(name, self.vocabulary):
             activity = self._activity(lead, first)
+            if not activity and self.run_in and (current is None or current.rooted):
+                activity, rooted = self.run_in, True
             if not activity and current is not None and current.sentence == self.sentence:
                 activity = current.activity or current.name
             name = _joined(name, activity)
             generic = True
         self.found_place = None
-        if name and not shared:
+        if name and not shared and not generic and self.run_in and fold(name) in _BARE_VERBS:
+            name, rooted = f"{name} {_decapitalize(self.run_in)}", True  # "Cây lúa: Gieo trồng được …"
+        elif name and not shared:
             name = self._complete(name, lead, measure)
         period = self._period(lead)
         kind = self.context.kind
@@ -519,6 +561,7 @@ class ProseReader:
             name=name, kind=kind, rule=rule, sentence=self.sentence, clause=self.clause,
             period=period, estimate=lead.estimate, outcome=self._is_outcome(lead),
             shared_head=shared, pre=pre, activity=activity, generic=generic,
+            rooted=rooted,
         )  # fmt: skip
         if shared and current is not None:
             draft.parent = current.parent
@@ -622,7 +665,7 @@ class ProseReader:
 
     def _is_outcome(self, lead: Lead) -> bool:
         said = lead.light and (lead.sentence or lead.colon) and "result" in lead.trail
-        return lead.outcome or lead.estimate or said
+        return lead.outcome or lead.estimate or said or self.outcome_sentence == self.sentence
 
     def _activity(self, lead: Lead, first: int) -> str:
         """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
@@ -642,7 +685,7 @@ class ProseReader:
 
     def _noun_behind(self, measure: Measure) -> str:
         """Unit and the noun phrase behind it, for figures named only after their number."""
-        if measure.unit_kind not in ("count", "tally", "ratio", "") or measure.right is not None and measure.unit is None:
+        if measure.unit_kind not in ("count", "tally", "ratio", "compound", "") or measure.right is not None and measure.unit is None:
             return ""
         words: list[str] = []
         i = measure.last
@@ -660,7 +703,15 @@ class ProseReader:
             words.append(self.text[self.tokens[i].start : self.tokens[stop - 1].end])
         if measure.unit_kind in ("count", "tally") and measure.unit:
             words.insert(0, measure.unit)
+        elif measure.unit_kind == "compound" and measure.unit and not self._measured(measure):
+            words.insert(0, measure.unit)  # "15 bác sỹ/vạn dân" names itself
         return clean(" ".join(words))
+
+    def _measured(self, measure: Measure) -> bool:
+        """True where a compound unit begins with a measure or money ("tạ/ha"), not with a counted noun."""
+        words = fold(measure.unit or "").split("/")[0].split()
+        found = self.vocabulary.units.match(words, 0) if words else None
+        return found is None or not found[1] & {"count", "tally"}
 
     def _close_post(self, measure: Measure, start: int, lead: Lead) -> None:
         """The words behind a count complete its name: "tiếp nhận 691 hồ sơ cấp phép xây dựng"."""

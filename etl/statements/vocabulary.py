@@ -24,13 +24,9 @@ TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
 # Where Vietnamese spelling puts the tone on either vowel; only whole syllables without a final
 # consonant are concerned ("hoá"/"hóa"), so a plain replacement of the pairs is enough.
 _TONES = {
-    a: b
-    for old, new in (
-        ("oá", "óa"), ("oà", "òa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
-        ("uý", "úy"), ("uỳ", "ùy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"),
-        ("oé", "óe"), ("oè", "òe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
-    )
-    for a, b in ((old, new),)
+    "oá": "óa", "oà": "òa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "uý": "úy", "uỳ": "ùy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+    "oé": "óe", "oè": "òe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
 }  # fmt: skip
 _TONE = re.compile(r"(?<!q)(?:" + "|".join(_TONES) + r")(?![\w])")
 
@@ -117,6 +113,10 @@ class Vocabulary:
     mask_roles: dict[str, str]
 
 
+# a pattern that begins with a letter must begin a word: "hết 22/23" is not in "chết 22/23"
+_BEGINS_WORD = re.compile(r"(?:\(\?:)?(?:\[[A-ZĐa-zđ]|[A-ZĐa-zđ])(?!.*?\)\?\\d)")
+
+
 def _masks(path: Path) -> tuple[re.Pattern[str], dict[str, str]]:
     parts: list[str] = []
     roles: dict[str, str] = {}
@@ -131,7 +131,8 @@ def _masks(path: Path) -> tuple[re.Pattern[str], dict[str, str]]:
                 path=path,
                 line=number + 2,
             ) from error
-        parts.append(f"(?P<{group}>{row['pattern']})")
+        whole_word = "(?<![^\\W\\d_])" if _BEGINS_WORD.match(row["pattern"]) else ""
+        parts.append(f"(?P<{group}>{whole_word}{row['pattern']})")
         roles[group] = row["role"]
     return re.compile("|".join(parts)), roles
 
