@@ -77,17 +77,19 @@ def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Tie
     first, last = lines[0].number, lines[-1].number
     owned: list[Span] = []
     if node.kind is BlockKind.TABLE:
-        table, owned = build_table(source, lines, node.para.grid)
-        content = clean(source, [(x.start, x.end) for x in lines]).content
-        if table.header or table.rows:
-            return Block(index, node.kind, content, first, last, section=node.section, table=table, owned=tuple(owned))
-        return Block(index, BlockKind.FURNITURE, content, first, last)
+        table = build_table(source, lines, node.para.grid)
+        whole = clean(source, [(x.start, x.end) for x in lines])
+        kind = BlockKind.TABLE if table.header or table.rows else BlockKind.FURNITURE
+        return Block(
+            index, kind, whole.content, first, last,
+            section=node.section, table=table if kind is BlockKind.TABLE else None, owned=tuple(whole.owned),
+        )  # fmt: skip
     opening = _opening(source, node)
     marker: str | None = None
     if opening:
         a = lines[0].start
         owned.append((a, a + len(source[a : a + opening].rstrip())))
-        marker = node.para.mark or (node.marker.text if node.marker else None)
+        marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
     cleaned = clean(source, text_spans(source, node), [(m.start, m.end) for m in marks])
     owned.extend(cleaned.owned)
     owned.extend((m.start, m.end) for m in marks)

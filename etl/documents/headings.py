@@ -16,6 +16,8 @@ _HEAD_STYLES = ("roman", "letter", "part")
 
 def heading_like(text: str, marker: shapes.Marker) -> bool:
     """Whether a numbered line is a heading: short, no full stop, no figure, one clause."""
+    if marker.style == "#":
+        return True
     if marker.style in ("-", "+", "*", "o", "(n)"):
         return False
     body = text[marker.length :].strip(" *_")
@@ -43,3 +45,15 @@ def could_be_heading(text: str, marker: shapes.Marker) -> bool:
     """A weaker test for a line whose siblings are headings: it must not end as a sentence."""
     body = text[marker.length :].strip(" *_")
     return 0 < len(body) <= _LONGEST and not re.search(r"[.;,]$", body) and not _QUANTITY.search(body)
+
+
+_KIND_OF_PAPER = re.compile(
+    r"[*_#\s]*(?:dự\s+thảo\s+)?(?:báo\s+cáo|tờ\s+trình|kế\s+hoạch|nghị\s+quyết|chương\s+trình)"
+    r"(?:\s+(?:tóm\s+tắt|tổng\s+kết|sơ\s+kết|tổng\s+hợp|chuyên\s+đề|nhanh|bổ\s+sung))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def names_paper(text: str) -> bool:
+    """Whether a line only says what kind of paper follows: `BÁO CÁO`, `BÁO CÁO TÓM TẮT`, `TỜ TRÌNH`."""
+    return bool(_KIND_OF_PAPER.match(text))

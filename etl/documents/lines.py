@@ -50,8 +50,8 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
 def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     """Whether the paragraphs are broken at the right margin, as in text copied from a PDF.
 
-    In such a text most lines go on in the next one: they end without a full stop and the next
-    line begins in lower case.
+    In such a text no line is long and many go on in the next one: they end without a full stop and
+    the next line begins in lower case or with a figure.
     """
     printed = [x for x in lines if not x.is_blank and "\t" not in text[x.start : x.end] and grids.at(x) is None][:4000]
     if len(printed) < 8:
@@ -62,6 +62,6 @@ def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     goes_on = sum(
         1
         for a, b in zip(printed, printed[1:], strict=False)
-        if _LOWER.match(text[b.start]) and text[a.end - 1] not in ".;:!?"
+        if (_LOWER.match(text[b.start]) or text[b.start].isdigit()) and text[a.end - 1] not in ".;:!?"
     )
-    return goes_on > 0.3 * (len(printed) - 1)
+    return goes_on > 0.15 * (len(printed) - 1)

@@ -1,4 +1,259 @@
-"""stub"""
-from etl.documents.model import Metadata
-def read_metadata(blocks, entry):
-    return Metadata()
+"""What a report says of itself: place, years, date, number, issuing body, kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.documents.headings import names_paper
+from etl.documents.model import Block, BlockKind, Metadata
+from etl.documents.placing import Zone, place_report
+
+_DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|[/.-])\s*(\d{1,2})\s*(?:năm|[/.-])\s*(\d{4})", re.IGNORECASE)
+_YEAR_OF_DATE = re.compile(r"ngày\s*[\d….]*\s*(?:tháng|/)\s*[\d….]*\s*(?:năm|/)\s*((?:19|20)\d\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\d./]*\s*/\s*(?:BC|TTr|KH)\s*-\s*[A-ZĐ&]+)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d/\-–])(?:năm\s+)?((?:19|20)\d\d)(?![\d%])", re.IGNORECASE)
+_SPAN_OF_YEARS = re.compile(
+    r"(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|kỳ)?\s*(?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d(?:\s*\d\d)?|năm\s+học\s+\d{4}", re.IGNORECASE
+)
+_CLOSING = re.compile(r"trên\s+đây\s+là\s+(?P<title>báo\s+cáo\s+.*)", re.IGNORECASE | re.S)
+_OF_BODY = re.compile(r"\s+của\s+(?:Ủy|Uỷ|ủy|uỷ|UBND|tỉnh|thành|huyện|quận|thị|HĐND)[^;]*$")
+_MONTHS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng(?:\s+đầu)?(?:\s+năm)?", re.IGNORECASE)
+_QUARTER = re.compile(r"\bquý\s+(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
+_ONE_MONTH = re.compile(r"\btháng\s+(\d{1,2})\s*(?:/|năm)\s*(?:19|20)\d\d", re.IGNORECASE)
+_PLAN_WORDS = re.compile(r"phương hướng|nhiệm vụ|giải pháp|mục tiêu|kế hoạch|dự kiến|phấn đấu|chỉ tiêu", re.IGNORECASE)
+_RESULT_WORDS = re.compile(r"kết quả|tình hình|thực hiện|đánh giá", re.IGNORECASE)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_OVERRIDES = (
+    "title", "issuing_body", "locality_name", "locality_level", "locality_code", "province_name",
+    "report_kind", "document_number",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A value, where it was read, and how sure that is."""
+
+    value: object
+    where: str
+    confidence: float
+
+
+def read_metadata(blocks: Sequence[Block], entry: Mapping[str, str] | None = None) -> Metadata:
+    """The metadata of a report from its letterhead, title, preamble, headings and signature.
+
+    `entry` is the file's row of the manifest; what it states overrides the text.  `confidence` is
+    that of locality and year together; both are certain where the manifest states them.
+    """
+    zones = _zones(blocks)
+    meta = Metadata()
+    title = _title(zones)
+    _set(meta, "title", title)
+    _set(meta, "document_number", _document_number(zones))
+    _set(meta, "report_date", _report_date(zones))
+    year, plan = _years(zones, str(title.value) if title else "", meta.report_date)
+    _set(meta, "report_year", year)
+    _set(meta, "plan_year", plan)
+    _set(meta, "report_kind", _report_kind(zones, title))
+    if entry:
+        _override_years(meta, entry)
+    day = meta.report_date or (date(meta.report_year, 12, 31) if meta.report_year else None)
+    hint = (entry or {}).get("locality_name")
+    place = place_report(zones, day, hint, (entry or {}).get("locality_level"), (entry or {}).get("province_name"))
+    place_confidence = 0.0
+    if place is not None:
+        unit, where, place_confidence = place
+        meta.locality_name, meta.locality_level = unit.short_name, unit.level
+        meta.locality_code, meta.province_name = unit.locality_code, unit.province_name
+        meta.evidence["locality_name"] = where
+        body = _issuing_body(zones, unit.unit_type, unit.short_name)
+        _set(meta, "issuing_body", body)
+    if entry:
+        _override(meta, entry)
+        if entry.get("locality_name"):
+            place_confidence = 1.0
+    year_confidence = 1.0 if entry and entry.get("report_year") else (year.confidence if year else 0.0)
+    meta.confidence = round(place_confidence * year_confidence, 3)
+    return meta
+
+
+def _set(meta: Metadata, name: str, found: _Found | None) -> None:
+    if found is not None:
+        setattr(meta, name, found.value)
+        meta.evidence[name] = found.where
+
+
+def _zones(blocks: Sequence[Block]) -> list[Zone]:
+    """The blocks by the part of the report that they stand in."""
+    zones: list[Zone] = []
+    first = next(
+        (b.index for b in blocks if b.kind is BlockKind.HEADING and b.level > 0 or b.kind is BlockKind.LIST_ITEM), len(blocks)
+    )
+    opening = 0
+    for block in blocks:
+        if block.kind is BlockKind.TABLE or block.kind is BlockKind.FOOTNOTE:
+            zones.append(Zone("body", block))
+        elif block.kind is BlockKind.FURNITURE:
+            zones.append(Zone("letterhead" if block.index < first else "furniture", block))
+        elif block.kind is BlockKind.SIGNATURE:
+            zones.append(Zone("signature", block))
+        elif block.kind is BlockKind.HEADING:
+            zones.append(Zone("title" if block.level == 0 else "heading", block))
+        elif _CLOSING.search(block.text) and len(block.text) < 700:
+            zones.append(Zone("closing", block))
+        elif re.match(r"\W*(?:\(|\*)?\W*(?:biểu\s+)?kèm theo", block.text, re.IGNORECASE):
+            zones.append(Zone("caption", block))
+        elif opening < 3 and block.kind is BlockKind.PARAGRAPH:
+            opening += 1
+            zones.append(Zone("preamble", block))
+        else:
+            zones.append(Zone("body", block))
+    return zones
+
+
+def _of(zones: Sequence[Zone], *names: str) -> list[Zone]:
+    return [z for z in zones if z.name in names]
+
+
+def _title(zones: Sequence[Zone]) -> _Found | None:
+    lines = [z.block for z in _of(zones, "title") if not names_paper(z.block.text)]
+    titles = [b for b in lines if not b.text.lstrip().startswith("(")]
+    if titles:
+        return _Found(" ".join(b.text for b in titles).strip(" ,;"), f"title, line {titles[0].line_start}", 1.0)
+    for zone in _of(zones, "closing"):
+        match = _CLOSING.search(zone.block.text)
+        if match:
+            text = _OF_BODY.sub("", match["title"].rstrip(" ./"))
+            return _Found(text[:1].upper() + text[1:], f"closing sentence, line {zone.block.line_start}", 0.8)
+    return None
+
+
+def _document_number(zones: Sequence[Zone]) -> _Found | None:
+    for zone in _of(zones, "letterhead", "title", "caption"):
+        match = _NUMBER.search(zone.block.text)
+        if match:
+            return _Found(re.sub(r"\s", "", match.group(1)), f"{zone.name}, line {zone.block.line_start}", 0.95)
+    return None
+
+
+def _report_date(zones: Sequence[Zone]) -> _Found | None:
+    for zone in _of(zones, "letterhead", "caption", "title"):
+        if zone.name == "title" and "kỳ họp" in zone.block.text:
+            continue
+        match = _DATE.search(zone.block.text)
+        if match:
+            day, month, year = (int(g) for g in match.groups())
+            try:
+                return _Found(date(year, month, day), f"{zone.name}, line {zone.block.line_start}", 0.95)
+            except ValueError:
+                continue
+    return None
+
+
+def years_in(text: str) -> list[int]:
+    """Single years that a text names, spans of years (giai đoạn 2021-2025) left out."""
+    return [int(y) for y in _YEAR.findall(_SPAN_OF_YEARS.sub(" ", text))]
+
+
+def _years(zones: Sequence[Zone], title: str, day: date | None) -> tuple[_Found | None, _Found | None]:
+    """Report year and plan year: of the title, the headings, the date, else of most of the text."""
+    sources: list[tuple[str, str, float]] = [("title", title, 0.99)]
+    headings = _of(zones, "heading")
+    sources += [(f"heading, line {z.block.line_start}", _whole(z.block), 0.93) for z in headings[:40]]
+    year: _Found | None = None
+    for where, text, confidence in sources:
+        found = years_in(text)
+        if found and (where == "title" or _RESULT_WORDS.search(text)):
+            # "Kết quả năm 2023, nhiệm vụ năm 2024": what was done comes first.
+            year = _Found(min(found) if len(set(found)) == 2 and max(found) - min(found) == 1 else found[0], where, confidence)
+            break
+    if year is None:
+        for zone in _of(zones, "closing", "preamble", "letterhead"):
+            found = years_in(zone.block.text)
+            dated = _YEAR_OF_DATE.search(zone.block.text)
+            if zone.name == "letterhead" and dated:
+                year = _Found(int(dated.group(1)), f"date, line {zone.block.line_start}", 0.8)
+            elif found:
+                year = _Found(found[0], f"{zone.name}, line {zone.block.line_start}", 0.8)
+            if year:
+                break
+    if year is None:
+        counts: dict[int, int] = {}
+        for zone in _of(zones, "body", "heading"):
+            for y in years_in(zone.block.text):
+                counts[y] = counts.get(y, 0) + 1
+        if counts:
+            best = max(counts, key=lambda y: counts[y])
+            year = _Found(best, f"body, {counts[best]} of {sum(counts.values())} years named", 0.5 * counts[best] / sum(counts.values()) + 0.2)
+    if year is None:
+        return None, None
+    assert isinstance(year.value, int)
+    if day is not None and year.confidence < 0.9 and day.year != year.value and day.month > 2:
+        year = _Found(day.year, "date", 0.8)
+    for where, text, confidence in sources:
+        if year.value + 1 in years_in(text) and (where == "title" or _PLAN_WORDS.search(text)):
+            return year, _Found(year.value + 1, where, confidence)
+    return year, None
+
+
+def _whole(block: Block) -> str:
+    return f"{block.marker or ''} {block.text}"
+
+
+def _report_kind(zones: Sequence[Zone], title: _Found | None) -> _Found | None:
+    """`year`, `6m`, `9m`, `q1`, `m05`: the stretch of time that the title names."""
+    texts = [(str(title.value), title.where)] if title else []
+    texts += [(z.block.text, f"heading, line {z.block.line_start}") for z in _of(zones, "heading")[:6]]
+    for text, where in texts:
+        months = _MONTHS.search(text)
+        if months and 1 < int(months.group(1)) < 12 and "cuối năm" not in text[months.start() : months.end() + 10]:
+            return _Found(f"{int(months.group(1))}m", where, 0.9)
+        quarter = _QUARTER.search(text)
+        if quarter:
+            sign = quarter.group(1).upper()
+            return _Found(f"q{_ROMAN.get(sign, sign)}", where, 0.9)
+        month = _ONE_MONTH.search(text)
+        if month:
+            return _Found(f"m{int(month.group(1)):02d}", where, 0.8)
+        if years_in(text):
+            return _Found("year", where, 0.9)
+    return None
+
+
+def _issuing_body(zones: Sequence[Zone], unit_type: str, name: str) -> _Found | None:
+    """The office that signs: people's committee, people's council or another, of the report's place."""
+    place = f"{unit_type.lower()} {name}".strip()
+    for zone in _of(zones, "letterhead", "closing", "caption", "title", "signature"):
+        text = zone.block.text
+        if zone.name == "letterhead" and re.match(r"\W*kính gửi", text, re.IGNORECASE):
+            continue
+        if re.search(r"[uủ][ỷỹyủ]\s+ban\s+nhân\s+dân|\bUBND\b", text, re.IGNORECASE) and (
+            zone.name != "signature" or re.match(r"\W*(?:TM|KT|TUQ)\.", text)
+        ):
+            return _Found(f"UBND {place}", f"{zone.name}, line {zone.block.line_start}", 0.9)
+    return None
+
+
+def _override_years(meta: Metadata, entry: Mapping[str, str]) -> None:
+    for name in ("report_year", "plan_year"):
+        value = entry.get(name, "").strip()
+        if value.isdigit():
+            setattr(meta, name, int(value))
+            meta.evidence[name] = "manifest"
+    day = entry.get("report_date", "").strip()
+    if day:
+        try:
+            meta.report_date = date.fromisoformat(day)
+            meta.evidence["report_date"] = "manifest"
+        except ValueError:
+            pass  # the manifest's own check reports it
+
+
+def _override(meta: Metadata, entry: Mapping[str, str]) -> None:
+    for name in _OVERRIDES:
+        value = entry.get(name, "").strip()
+        if value:
+            setattr(meta, name, value)
+            meta.evidence[name] = "manifest"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(SUPER, "0123456789")
-_MARKUP = r"(?:\*{1,3}|_{1,2}|</?[biu]>)*"
+_MARKUP = r"(?:#{1,6}[ \t]+|>[ \t]?|\*{1,3}|_{1,2}|</?[biu]>)*"
 
 # Style of a marker -> how deep it usually stands; only the order counts.
 STYLE_RANK = {
     "part": 1, "letter": 2, "roman": 3, "n.": 4, "n.n.": 5, "n.n.n.": 6, "n.n.n.n.": 7,
-    "n)": 8, "(n)": 8, "a)": 8, "-": 9, "+": 10, "*": 11, "o": 12,
+    "#": 1, "n)": 8, "(n)": 8, "a)": 8, "-": 9, "+": 10, "*": 11, "o": 12,
 }  # fmt: skip
 
 _MARKER = re.compile(
@@ -37,9 +37,10 @@ _NUMBERED = re.compile(
     r")(?P<gap>[ \t]*)"
 )
 _BULLET = re.compile(
-    rf"(?P<lead>(?:\*{{2,3}}|_{{1,2}})?)(?P<marker>[-–—−+•▪●○◦‣⁃➢➤✓\uf0b7\uf0a7\uf02d*](?![*]))(?P<gap>[ \t]+|(?=[^\W\d_\s]|[*_]))"
+    rf"(?P<lead>(?:>[ \t]?)?(?:\*{{2,3}}|_{{1,2}})?)(?P<marker>[-–—−+•▪●○◦‣⁃➢➤✓\uf0b7\uf0a7\uf02d*](?![*]))(?P<gap>[ \t]+|(?=[^\W\d_\s]|[*_]))"
 )
 _NOTE = re.compile(rf"(?P<marker>[⁽(]?[{SUPER}]{{1,3}}[⁾)]?|\[\^?\d{{1,3}}\]:?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\^\{{?\d{{1,3}}\}}?|\(\*{{1,3}}\)(?=\s*\S))\s*")
+_HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
 _RULE = re.compile(r"[-_=*.~─━—–\s]{3,}")
 
@@ -93,6 +94,9 @@ def marker_of(line: str) -> Marker | None:
     if part:
         text = part["part"].rstrip()
         return Marker(text.rstrip(" :.-–"), "part", None, len(part["lead"]), part.end("part"))
+    hashes = _HASHES.match(line)
+    if hashes:
+        return Marker(hashes.group(1), "#", None, 0, hashes.end())
     return None
 
 

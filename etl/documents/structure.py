@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from etl.documents import shapes
-from etl.documents.headings import could_be_heading, heading_like
+from etl.documents.headings import could_be_heading, heading_like, names_paper
 from etl.documents.model import BlockKind
 from etl.documents.paragraphs import Para
 
@@ -22,7 +22,6 @@ _LETTERHEAD = re.compile(
 _PLACE_DATE = re.compile(
     _LEAD + r"[^\d,]{2,40},\s*ngày\s*[\d….]*\s*tháng\s*[\d….]*\s*năm\s*[\d….]{2,4}[*_\s.]*$", re.IGNORECASE
 )
-_REPORT_TITLE = re.compile(_LEAD + r"(?:báo\s+cáo|tờ\s+trình|kế\s+hoạch|nghị\s+quyết|chương\s+trình)\W*$", re.IGNORECASE)
 _TITLE_NOTE = re.compile(
     _LEAD + r"\(\W*(?:tài liệu|trình|kèm theo|ban hành|phục vụ|tại kỳ|đính kèm|báo cáo|biểu kèm)", re.IGNORECASE
 )
@@ -97,6 +96,11 @@ class _Classifier:
 
     def _read(self, para: Para, text: str) -> None:
         marker = shapes.marker_of(text)
+        if marker is not None and marker.style == "#" and self.front and not self.titled:
+            # The first Markdown heading is the report's title.
+            self.titled = True
+            self._add(para, BlockKind.HEADING, text, marker, title=True)
+            return
         if marker is not None and marker.style == "part":
             self.signing = self.front = False
         if not self.front and _SIGN_OFF.match(text):
@@ -133,7 +137,7 @@ class _Classifier:
 
     def _read_front(self, para: Para, text: str, marker: shapes.Marker | None) -> bool:
         """Letterhead and title of the report; false where the report itself begins."""
-        if _REPORT_TITLE.match(text) and not self.titled:
+        if names_paper(text) and not self.titled:
             self.titled = True
             self._add(para, BlockKind.HEADING, text, title=True)
         elif _TITLE_NOTE.match(text):
@@ -142,7 +146,7 @@ class _Classifier:
             self._add(para, BlockKind.FURNITURE, text)
         elif marker is None and self.titled and not _TITLE_ENDS.search(text) and len(text) < 400:
             last = self.nodes[-1]
-            if last.is_report_title and not _REPORT_TITLE.match(last.text) and not _TITLE_NOTE.match(last.text):
+            if last.is_report_title and not names_paper(last.text) and not _TITLE_NOTE.match(last.text):
                 last.extra.append(para)
                 last.extra_text.append(text)
             else:
@@ -265,7 +269,7 @@ def nest(nodes: list[Node]) -> None:
             continue
         node.section = tuple(h[1] for h in headings)
         if node.kind is BlockKind.LIST_ITEM and node.marker is not None:
-            item_rank = float(shapes.STYLE_RANK[node.marker.style])
+            item_rank = shapes.STYLE_RANK[node.marker.style] + min(node.para.lines[0].indent // 2, 9) * 0.1
             if broken and not _continues(nodes, items, node.marker):
                 items = []
                 opener = headings[-1][2] if headings else None
@@ -296,11 +300,15 @@ def _continues(nodes: list[Node], items: list[tuple[float, int]], marker: shapes
 def _heading_rank(nodes: list[Node], i: int, headings: list[tuple[float, str, int]]) -> float:
     """How deep a heading stands; less is further out."""
     node = nodes[i]
+    if node.marker is None and node.stated_level:
+        return float(node.stated_level)
     if node.marker is None:
         following = next((n for n in nodes[i + 1 :] if n.kind is BlockKind.HEADING), None)
         if not shapes.is_capitals(node.text) and following is not None and following.marker is not None:
             return shapes.STYLE_RANK[following.marker.style] - 0.5
         return 1.0
+    if node.marker.style == "#":
+        return float(node.stated_level)
     rank = float(shapes.STYLE_RANK[node.marker.style])
     if headings and headings[-1][0] in (rank, rank + 0.4):
         before = nodes[headings[-1][2]]
@@ -318,4 +326,5 @@ def _heading_rank(nodes: list[Node], i: int, headings: list[tuple[float, str, in
 
 def _label(node: Node) -> str:
     """A heading as printed, markup aside."""
-    return re.sub(r"\s+", " ", re.sub(r"[*_]", "", node.whole_text())).strip()
+    text = re.sub(rf"[*_]|</?[biu]>|(?<=\S)[{shapes.SUPER}⁽⁾]+", "", node.whole_text())
+    return re.sub(r"\s+", " ", text).strip("#> ")

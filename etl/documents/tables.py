@@ -40,13 +40,12 @@ def split_cells(source: str, line: Line) -> list[Span]:
     return spans
 
 
-def build_table(source: str, lines: list[Line], stated: Grid | None = None) -> tuple[Table, list[Span]]:
-    """The table of these rows, and the spans of its drawn rules.
+def build_table(source: str, lines: list[Line], stated: Grid | None = None) -> Table:
+    """The table of these rows.
 
     `stated` are the cells where the format knows them; otherwise tabs or pipes part them.
     """
     grid: list[tuple[Line, list[TracedText]]] = []
-    owned: list[Span] = []
     if stated is not None:
         cells_of = stated.rows
         lines = _lines_of(lines, cells_of)
@@ -54,14 +53,8 @@ def build_table(source: str, lines: list[Line], stated: Grid | None = None) -> t
         cells_of = [split_cells(source, line) for line in lines]
     for line, cells in zip(lines, cells_of, strict=True):
         if all(_RULE_CELL.fullmatch(source[a:b]) for a, b in cells if b > a) and any(b > a for a, b in cells):
-            owned.append((line.start, line.end))
-            continue
-        traced = []
-        for a, b in cells:
-            cleaned = clean(source, [(a, b)])
-            traced.append(cleaned.content)
-            owned.extend(cleaned.owned)
-        grid.append((line, traced))
+            continue  # the rule that Markdown draws below the header
+        grid.append((line, [clean(source, [span]).content for span in cells]))
     width = max((len(cells) for _, cells in grid), default=0)
     for _, cells in grid:
         cells.extend(TracedText("") for _ in range(width - len(cells)))
@@ -69,9 +62,40 @@ def build_table(source: str, lines: list[Line], stated: Grid | None = None) -> t
     head = _header_height(texts)
     if stated is not None and stated.header_rows is not None:
         head = max(head, stated.header_rows) if head and is_number_row(texts[head - 1]) else stated.header_rows
-    header = tuple(tuple(cells) for _, cells in grid[:head])
+    header = _fill_merged([cells for _, cells in grid[:head]])
+    if stated is not None:
+        _drop_repeats(cells_of[head:], [cells for _, cells in grid[head:]])
     rows = tuple(TableRow(tuple(cells), line.number, line.number) for line, cells in grid[head:])
-    return Table(header, rows), owned
+    return Table(header, rows)
+
+
+def _fill_merged(header: list[list[TracedText]]) -> tuple[tuple[TracedText, ...], ...]:
+    """Header rows with a title that spans several columns repeated over each of them.
+
+    A merged title is printed once, over its first column; the columns right of it that are empty
+    there but named in a row below belong to it.
+    """
+    for r, row in enumerate(header[:-1]):
+        below = header[r + 1 :]
+        if is_number_row([c.text for c in below[0]]):
+            break
+        for c in range(1, len(row)):
+            named = any(x[c].text for x in below if not is_number_row([y.text for y in x]))
+            if not row[c].text and named and row[c - 1].text and any(x[c - 1].text for x in below[:1]):
+                row[c] = row[c - 1]
+    return tuple(tuple(row) for row in header)
+
+
+def _drop_repeats(spans: list[list[Span]], cells: list[list[TracedText]]) -> None:
+    """Leave a figure in a merged body cell once, so that it is not read for every row it covers."""
+    seen: set[Span] = set()
+    for row_spans, row in zip(spans, cells, strict=True):
+        for c, span in enumerate(row_spans):
+            if span[0] == span[1]:
+                continue
+            if span in seen and any(x.isdigit() for x in row[c].text):
+                row[c] = TracedText("")
+            seen.add(span)
 
 
 def _lines_of(lines: list[Line], rows: list[list[Span]]) -> list[Line]:

@@ -23,10 +23,11 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "apos":
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 # Everything that is not plain text; the cheap test below spares most blocks the full pattern.
-_SUSPECT = re.compile(r"[*_$\\<&\n\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]|  ")
+_SUSPECT = re.compile(r"\]\(|[*_$\\<&\n\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]|  ")
 _TOKEN = re.compile(
     r"(?P<space>[\s\u00a0\u2028\u2029]+)"
     r"|(?P<hidden>[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x08\x0e-\x1f]+)"
+    r"|(?P<link>!?\[(?P<words>[^\[\]\n]{1,200})\]\((?:https?:|mailto:|/|\.|#)[^()\s]{0,300}\))"
     r"|(?P<star>\*{1,3})|(?P<under>_{1,2})"
     r"|(?P<tag></?(?:i|b|u|em|strong|sup|sub|span|font|small|p|br|td|th)(?:\s[^<>]{0,80})?/?>)"
     r"|(?P<super>\^\{?(?P<exp>[0-9]{1,2})\}?)"
@@ -150,8 +151,18 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
                 continue
             if start in joints and end == start + 1 and glued.get(raw.source(start)) == raw.source(end):
                 put = ""
+            elif start in joints and end == start + 1 and _is_split(text, start):
+                put = ""
             else:
                 put = " "
+        elif kind == "link":
+            inner_start, inner_end = token.span("words")
+            builder.literal(at, start)
+            builder.token("", start, inner_start, is_space=False)
+            builder.literal(inner_start, inner_end)
+            builder.token("", inner_end, end, is_space=False)
+            at = end
+            continue
         elif kind == "hidden" or kind == "tag" and not token.group().lower().startswith(("<br", "<p", "<td", "<th")):
             put = ""
         elif kind == "tag" or kind == "thin":
@@ -179,6 +190,14 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
         at = end
     builder.literal(at, len(text))
     return builder.finish()
+
+
+def _is_split(text: str, joint: int) -> bool:
+    """Whether a line end split something that is written without a space: `QĐ-/UBND`, `5.100//6.000`."""
+    if joint < 2 or joint + 1 >= len(text):
+        return False
+    before, last, after = text[joint - 2], text[joint - 1], text[joint + 1]
+    return last in "-–" and before.isalnum() and after.isalnum() or last == "/" and before.isdigit() and after.isdigit()
 
 
 class _Builder:

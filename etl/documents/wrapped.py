@@ -28,7 +28,6 @@ _ADVANCES = {
 }  # fmt: skip
 _PLAIN_NOTE = re.compile(r"(\d{1,3})(?:\s*$|\s+(?=[A-ZÀ-ỸĐ\"“*(+\-\d])|(?=[A-ZÀ-ỸĐ]))")
 _FIRST_WORD = re.compile(r"\S+")
-_LONE_NUMBER = re.compile(r"[-–—]?\s*(\d{1,3})\s*[-–—]?")
 
 
 @lru_cache(maxsize=4096)
@@ -128,20 +127,16 @@ def _part(
             other.append(Para("furniture", [line]))
             in_note = False
             continue
-        mark = _note_opening(source, lines, i, text, next_note, separated or in_note, body)
+        mark = _note_opening(source, text, next_note, separated, in_note, body)
         if mark is not None:
             number, length = mark
             notes.append(Para("note", [line], str(number), (line.start, line.start + length), foot=True))
             next_note = number + 1
             in_note, separated = True, False
             continue
-        if _is_page_number(text, lines, i) and not in_note:
+        if shapes.is_page_number(text):
             other.append(Para("furniture", [line]))
-            separated = False
-            continue
-        if _is_page_number(text, lines, i):
-            other.append(Para("furniture", [line]))
-            in_note = False
+            in_note = separated = False
             continue
         if separated and notes:  # a rule, then no mark: the last footnote goes on
             in_note, separated = True, False
@@ -160,7 +155,7 @@ def _part(
 
 
 def _note_opening(
-    source: str, lines: list[Line], at: int, text: str, expected: int, in_foot: bool, body: list[Line | None]
+    source: str, text: str, expected: int, separated: bool, in_note: bool, body: list[Line | None]
 ) -> tuple[int, int] | None:
     """The number of the footnote that a line opens and the length of its mark, or None.
 
@@ -174,22 +169,18 @@ def _note_opening(
     if not match or match.group(1).startswith("0"):
         return None
     number = int(match.group(1))
+    in_foot = separated or in_note
     if number != expected and not (in_foot and number == expected + 1):
         return None
+    if match.end() == len(text) and not separated:
+        return None  # a page number; a mark stands alone only right below the rule
     if in_foot:
         return number, match.end()
-    if match.end() == len(text):
-        return None
     recent = [x for x in body[-160:] if x is not None][-70:]
     glued = re.compile(rf"(?:[^\W\d_]{{2}}|[)”\"%²³]|20\d\d){number}(?!\d|[.,]\d)")
     if any(glued.search(source, x.start, x.end) for x in recent):
         return number, match.end()
     return None
-
-
-def _is_page_number(text: str, lines: list[Line], at: int) -> bool:
-    """Whether a lone number is a page's: it stands alone between printed lines."""
-    return shapes.is_page_number(text)
 
 
 def _running_heads(source: str, lines: list[Line]) -> set[int]:

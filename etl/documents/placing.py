@@ -1,0 +1,197 @@
+"""Which administrative unit a report is of: by letterhead, title, closing sentence, else by its body."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, get_args
+
+from etl.documents.model import Block
+from etl.vietnamese import fold
+
+if TYPE_CHECKING:
+    from etl.gazetteer import Gazetteer, Locality
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A block and the part of the report it stands in."""
+
+    name: str  # letterhead, title, preamble, heading, closing, caption, signature, body, furniture
+    block: Block
+
+
+# How much a mention in each part of the report says; the body's mentions count together.
+_WEIGHTS = {"letterhead": 5.0, "title": 5.0, "closing": 5.0, "caption": 4.0, "preamble": 2.0}
+_SURE = 4.0
+_TYPE = r"tỉnh|thành\s+phố|t\.?\s?p\.?|huyện|quận|thị\s+xã|t\.?x\.?|xã|phường|thị\s+trấn|đặc\s+khu"
+_WORD = r"[A-ZÀ-ỸĐ][\w'’-]*"
+_NAMED = re.compile(rf"(?<!\w)(?P<type>(?i:{_TYPE}))\s+(?P<name>{_WORD}(?:\s+{_WORD}){{0,4}})")
+_NAMED_CAPITALS = re.compile(rf"(?<!\w)(?P<type>(?i:{_TYPE}))\s+(?P<name>[A-ZÀ-ỸĐ]+(?:\s+[A-ZÀ-ỸĐ]+){{0,4}})")
+_OWN_OFFICE = re.compile(
+    rf"(?:UBND|HĐND|[UỦuủ][ỶYỷyỹỦủ]\s+ban\s+[Nn]hân\s+dân|ỦY\s+BAN\s+NHÂN\s+DÂN|UỶ\s+BAN\s+NHÂN\s+DÂN|[Hh]ội\s+đồng\s+nhân\s+dân)"
+    rf"\s+(?P<type>(?i:{_TYPE}))(?!\w)"
+)
+_PLACE_OF_DATE = re.compile(r"^\W*(?P<place>[^\d,]{2,40}?),\s*ngày", re.IGNORECASE)
+_RECIPIENT = re.compile(r"\W*kính\s+gửi", re.IGNORECASE)
+_LEVEL_OF_TYPE = {
+    "tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "tx": "district",
+    "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
+}  # fmt: skip
+
+
+def place_report(
+    zones: Sequence[Zone],
+    day: date | None,
+    stated_name: str | None = None,
+    stated_level: str | None = None,
+    stated_province: str | None = None,
+) -> tuple[Locality, str, float] | None:
+    """The unit a report is of, where that was read, and the confidence; None where nothing tells.
+
+    `day` picks the units that stood then.  `stated_*` is what the manifest says.
+    """
+    from etl.gazetteer import Level, gazetteer
+
+    units = gazetteer()
+    if stated_name:
+        level = next((x for x in get_args(Level) if x == stated_level), None)
+        found = units.find(stated_name, level=level, province=stated_province or None, on=day)
+        if found:
+            return found[0], "manifest", 1.0
+    score: Counter[str] = Counter()
+    where: dict[str, str] = {}
+    own_level = _own_level(zones)
+    for zone in zones:
+        weight = _WEIGHTS.get(zone.name)
+        if weight is None:
+            continue
+        text = zone.block.text
+        if _RECIPIENT.match(text):
+            weight = 3.0
+        for rank, unit in enumerate(_mentions(units, text, day)):
+            # The first place named in a title is its subject; later ones may be parts of it.
+            gain = weight / (1 + rank)
+            if own_level and unit.level != own_level:
+                gain *= 0.4
+            score[unit.locality_id] += gain
+            where.setdefault(unit.locality_id, f"{zone.name}, line {zone.block.line_start}")
+        for unit in _of_date_line(units, text, own_level, day):
+            score[unit.locality_id] += weight * 0.6
+            where.setdefault(unit.locality_id, f"{zone.name}, line {zone.block.line_start}")
+    body = _body_counts(units, zones, day, own_level)
+    total = sum(body.values())
+    for key, count in body.items():
+        score[key] += 3.0 * count / total
+        where.setdefault(key, f"body, {count:g} of {total:g} mentions")
+    if not score:
+        return None
+    best, points = score.most_common(1)[0]
+    unit = units.by_id[best]
+    unit = _at_level(units, unit, own_level, score, day)
+    points = score[unit.locality_id] or points
+    rival = max((v for k, v in score.items() if k != unit.locality_id and not _within(units, k, unit)), default=0.0)
+    sure = min(1.0, points / _SURE) * (0.98 if rival <= 0 else min(0.98, 0.5 + 0.5 * (points - rival) / max(points, 0.01)))
+    if "body" in where.get(unit.locality_id, "") or points < _SURE:
+        sure = min(sure, 0.8) if points < 1.5 * 3 else sure
+    return unit, where.get(unit.locality_id, "level of the offices named"), round(max(0.1, sure), 3)
+
+
+def _type_word(text: str) -> str:
+    text = re.sub(r"[\s.]+", " ", text.lower()).strip()
+    return {"t p": "tp", "tp": "tp", "t x": "tx"}.get(text, text)
+
+
+def _mentions(units: Gazetteer, text: str, day: date | None) -> Iterator[Locality]:
+    """The units that a text names with their type, in order, each once."""
+    seen: set[str] = set()
+    pattern = _NAMED_CAPITALS if text.isupper() else _NAMED
+    for match in pattern.finditer(text):
+        unit = _resolve(units, match["type"], match["name"], day)
+        if unit is not None and unit.locality_id not in seen:
+            seen.add(unit.locality_id)
+            yield unit
+
+
+def _resolve(units: Gazetteer, unit_type: str, name: str, day: date | None) -> Locality | None:
+    """The one unit of that type and name; the longest run of words that names one wins."""
+    kind = _type_word(unit_type)
+    words = name.split()
+    for length in range(len(words), 0, -1):
+        found = units.find(f"{kind} {' '.join(words[:length])}", on=day) or units.find(f"{kind} {' '.join(words[:length])}")
+        if len({u.locality_code for u in found}) == 1:
+            return found[-1]
+        if found:
+            return None
+    return None
+
+
+def _own_level(zones: Sequence[Zone]) -> str | None:
+    """The level of the offices that the report speaks of without naming the place: `UBND thành phố`."""
+    counts: Counter[str] = Counter()
+    for zone in zones:
+        weight = 6.0 if zone.name in ("title", "closing") else 4.0 if zone.name == "letterhead" else 1.0
+        if zone.name == "signature":
+            continue
+        for match in _OWN_OFFICE.finditer(zone.block.text):
+            counts[_type_word(match["type"])] += weight
+    if not counts:
+        return None
+    best = counts.most_common(1)[0][0]
+    return "district" if best in ("thành phố", "tp") else _LEVEL_OF_TYPE.get(best)
+
+
+def _of_date_line(units: Gazetteer, text: str, level: str | None, day: date | None) -> list[Locality]:
+    """The units that bear the name before the date: `Cao Bằng, ngày 30 tháng 11 năm 2021`."""
+    match = _PLACE_OF_DATE.match(text)
+    if not match:
+        return []
+    found = units.find(match["place"].strip(), on=day)
+    if level:
+        found = [u for u in found if u.level == level] or found
+    return found if len({u.locality_code for u in found}) <= 2 else []
+
+
+def _body_counts(
+    units: Gazetteer, zones: Sequence[Zone], day: date | None, own_level: str | None
+) -> Counter[str]:
+    """How often the body names each unit of the report's level (and the provinces), with its type."""
+    names: Counter[tuple[str, str]] = Counter()
+    for zone in zones:
+        if zone.name in ("body", "preamble", "heading", "signature"):
+            for match in _NAMED.finditer(zone.block.text):
+                names[(_type_word(match["type"]), match["name"])] += 1
+    counts: Counter[str] = Counter()
+    for (kind, name), count in names.items():
+        if kind in ("xã", "phường", "thị trấn") and own_level != "commune":
+            continue
+        unit = _resolve(units, kind, name, day)
+        if unit is not None and (own_level is None or unit.level in (own_level, "province")):
+            counts[unit.locality_id] += count if unit.level == own_level or own_level is None else 0.3 * count
+    return counts
+
+
+def _at_level(
+    units: Gazetteer, unit: Locality, own_level: str | None, score: Counter[str], day: date | None
+) -> Locality:
+    """Prefer the unit of the report's own level that bears the name or lies in the unit found."""
+    if own_level is None or unit.level == own_level:
+        return unit
+    same_name = [u for u in units.find(unit.short_name, on=day) if u.level == own_level and u.province_name == unit.province_name]
+    if len(same_name) == 1:
+        return same_name[0]
+    inside = [
+        (points, key)
+        for key, points in score.items()
+        if units.by_id[key].level == own_level and fold(units.by_id[key].province_name or "") == fold(unit.province_name or "")
+    ]
+    return units.by_id[max(inside)[1]] if inside else unit
+
+
+def _within(units: Gazetteer, key: str, unit: Locality) -> bool:
+    """Whether the unit of `key` holds `unit` or lies in it, so that naming it speaks for, not against."""
+    other = units.by_id[key]
+    return other.province_name == unit.province_name
