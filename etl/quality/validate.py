@@ -58,12 +58,15 @@ def import_engine() -> Any:
 
 
 class Validator:
-    """Validates stages one after another and can write Data Docs of all of them."""
+    """Validates stages, each once, and can write Data Docs of all of them."""
 
     def __init__(self) -> None:
         gx = import_engine()
         self._gx = gx
         self._context = gx.get_context(mode="ephemeral")
+        # An ephemeral context makes itself a folder for Data Docs, which we write elsewhere.
+        for site in self._context.variables.data_docs_sites.values():
+            shutil.rmtree(site["store_backend"]["base_directory"], ignore_errors=True)
         self._context.variables.progress_bars = {"globally": False, "metric_calculations": False}
         self._source = self._context.data_sources.add_pandas("frames")
 

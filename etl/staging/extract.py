@@ -74,6 +74,7 @@ def extract(task: Task) -> Extracted:
             extractor_version=task.extractor_version,
         )
     except InputRefused as refusal:
+        refusal.path = task.source_path  # readers know only where they read
         result.refusal = refusal
     except OSError as error:
         result.refusal = unreadable(task.source_path, error)
