@@ -77,7 +77,7 @@ def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Tie
     first, last = lines[0].number, lines[-1].number
     owned: list[Span] = []
     if node.kind is BlockKind.TABLE:
-        table = build_table(source, lines, node.para.grid)
+        table = build_table(source, lines, node.para.grids)
         whole = clean(source, [(x.start, x.end) for x in lines])
         kind = BlockKind.TABLE if table.header or table.rows else BlockKind.FURNITURE
         return Block(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.documents import shapes
 from etl.documents.extraction import Grid
@@ -20,7 +20,7 @@ class Para:
     mark: str | None = None  # notes: the mark in plain digits
     mark_span: Span | None = None
     owner: Para | None = None  # items of a footnote's list: the footnote
-    grid: Grid | None = None  # tables: the cells, where the format states them
+    grids: list[Grid] = field(default_factory=list)  # tables: the cells, where the format states them
     foot: bool = False  # stands at the foot of a page, where it may cut a sentence
 
     @property
@@ -74,10 +74,10 @@ def group_plain(source: str, lines: list[Line], grids: Grids) -> list[Para]:
         last = paras[-1] if paras else None
         grid = grids.at(line)
         if grid is not None:
-            if last is not None and last.grid is grid:
+            if last is not None and last.grids[-1:] == [grid]:
                 last.lines.append(line)
             else:
-                paras.append(Para("table", [line], grid=grid))
+                paras.append(Para("table", [line], grids=[grid]))
         elif is_table_line(source, line) and not (last is None and text.count("\t") == 1):
             if last is not None and last.kind == "table":
                 last.lines.append(line)
@@ -97,7 +97,35 @@ def group_plain(source: str, lines: list[Line], grids: Grids) -> list[Para]:
         else:
             paras.append(Para("text", [line]))
         previous_blank = False
-    return paras
+    return join_tables(source, paras)
+
+
+def join_tables(source: str, paras: list[Para]) -> list[Para]:
+    """Join each table that a page end cut in two: parts of one width with nothing but furniture between."""
+    result: list[Para] = []
+    table: Para | None = None
+    for para in paras:
+        if para.kind == "table" and table is not None and _one_width(source, table, para):
+            table.lines.extend(para.lines)
+            table.grids.extend(para.grids)
+            continue
+        result.append(para)
+        if para.kind == "table":
+            table = para
+        elif para.kind != "furniture":
+            table = None
+    return result
+
+
+def _one_width(source: str, a: Para, b: Para) -> bool:
+    if bool(a.grids) != bool(b.grids):
+        return False
+    if a.grids:
+        return len(a.grids[-1].rows[-1]) == len(b.grids[0].rows[0])
+    last, first = a.lines[-1], b.lines[0]
+    one, other = source[last.start : last.end], source[first.start : first.end]
+    mark = "\t" if "\t" in other else "|"
+    return one.count(mark) == other.count(mark)
 
 
 def _same_paragraph(source: str, para: Para, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from etl.documents.extraction import Grid
 from etl.documents.lines import Line
@@ -40,14 +41,15 @@ def split_cells(source: str, line: Line) -> list[Span]:
     return spans
 
 
-def build_table(source: str, lines: list[Line], stated: Grid | None = None) -> Table:
+def build_table(source: str, lines: list[Line], stated: Sequence[Grid] = ()) -> Table:
     """The table of these rows.
 
-    `stated` are the cells where the format knows them; otherwise tabs or pipes part them.
+    `stated` are the cells where the format knows them, a grid for each page that the table stands on;
+    otherwise tabs or pipes part them.
     """
     grid: list[tuple[Line, list[TracedText]]] = []
-    if stated is not None:
-        cells_of = stated.rows
+    if stated:
+        cells_of = [row for part in stated for row in part.rows]
         lines = _lines_of(lines, cells_of)
     else:
         cells_of = [split_cells(source, line) for line in lines]
@@ -60,12 +62,18 @@ def build_table(source: str, lines: list[Line], stated: Grid | None = None) -> T
         cells.extend(TracedText("") for _ in range(width - len(cells)))
     texts = [[c.text for c in cells] for _, cells in grid]
     head = _header_height(texts)
-    if stated is not None and stated.header_rows is not None:
-        head = max(head, stated.header_rows) if head and is_number_row(texts[head - 1]) else stated.header_rows
+    header_rows = stated[0].header_rows if stated else None
+    if header_rows is not None:
+        head = max(head, header_rows) if head and is_number_row(texts[head - 1]) else header_rows
     header = _fill_merged([cells for _, cells in grid[:head]])
-    if stated is not None:
+    if stated:
         _drop_repeats(cells_of[head:], [cells for _, cells in grid[head:]])
-    rows = tuple(TableRow(tuple(cells), line.number, line.number) for line, cells in grid[head:])
+    printed = [tuple(t) for t in texts[:head]]  # a header printed again on the next page is no row
+    rows = tuple(
+        TableRow(tuple(cells), line.number, line.number)
+        for (line, cells), text in zip(grid[head:], texts[head:], strict=True)
+        if tuple(text) not in printed
+    )
     return Table(header, rows)
 
 

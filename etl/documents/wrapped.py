@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.documents import shapes
-from etl.documents.headings import heading_like
+from etl.documents.headings import heading_like, names_paper
 from etl.documents.lines import Line
-from etl.documents.paragraphs import Grids, Para, is_table_line
+from etl.documents.paragraphs import Grids, Para, is_table_line, join_tables
 
 _SEPARATOR_BLANKS = 20  # a blank line this long is the drawn rule above footnotes
 _SAMPLE = 3000  # lines that tell the width of the page
@@ -83,7 +83,7 @@ def group_wrapped(source: str, lines: list[Line], grids: Grids) -> list[Para]:
     for note in notes:
         paras += _split_note(source, note)
     paras.sort(key=lambda p: p.start)
-    return paras
+    return join_tables(source, paras)
 
 
 def _part(
@@ -98,7 +98,9 @@ def _part(
     next_note = 1
     heads = _running_heads(source, lines)
     previous: Line | None = None
-    for i, line in enumerate(lines):
+    blank_before = True
+    for line in lines:
+        was_blank, blank_before = blank_before, line.is_blank
         if line.is_blank:
             separated = separated or line.indent >= _SEPARATOR_BLANKS
             if not in_note:
@@ -108,16 +110,19 @@ def _part(
         text = source[line.start : line.end]
         grid = grids.at(line)
         if grid is not None:
-            if other and other[-1].grid is grid:
+            if other and other[-1].grids[-1:] == [grid]:
                 other[-1].lines.append(line)
             else:
-                other.append(Para("table", [line], grid=grid))
+                other.append(Para("table", [line], grids=[grid]))
             in_note = separated = False
             body.append(None)
             previous = line
             continue
         if line.page_break or interleaved and previous is not None and line.indent > 0:
-            in_note = separated = False
+            in_note = in_note and _note_goes_on(source, notes, body, text)
+            separated = False
+        elif in_note and was_blank and not interleaved and shapes.is_closed(_last_text(source, notes[-1])):
+            in_note = False  # paragraphs are set apart, so the footnote ended with its own
         previous = line
         if shapes.is_rule(text) and not text.startswith("|"):
             other.append(Para("furniture", [line]))
@@ -152,6 +157,18 @@ def _part(
             body.append(line)
         separated = False
     return body, notes, other
+
+
+def _last_text(source: str, para: Para) -> str:
+    line = para.lines[-1]
+    return source[line.start : line.end]
+
+
+def _note_goes_on(source: str, notes: list[Para], body: list[Line | None], text: str) -> bool:
+    """Whether the first line of a page goes on with the footnote that the page before ended with."""
+    above = next((x for x in reversed(body) if x is not None), None)
+    body_closed = above is None or shapes.is_closed(source[above.start : above.end])
+    return body_closed and shapes.starts_low(text) and not shapes.is_closed(_last_text(source, notes[-1]))
 
 
 def _note_opening(
@@ -238,8 +255,10 @@ def _breaks(source: str, para: Para, line: Line, after: Line | None, measure: _M
         return True
     opening = shapes.marker_of(source[para.start : para.lines[0].end]) if is_first or marker is None else None
     closed = shapes.is_closed(before)
+    if names_paper(text) or names_paper(before):
+        return True
     if marker is None and shapes.all_capitals(text) and shapes.is_capitals(before):
-        return closed or opening is not None and opening.style == "part" and is_first
+        return closed or blank or opening is not None and opening.length >= len(before)
     if shapes.is_capitals(before) and not shapes.is_capitals(text):
         return True
     if marker is None and _in_bracket(source, para):
