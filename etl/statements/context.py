@@ -72,6 +72,8 @@ def section_context(section: tuple[str, ...], year: int | None, plan_year: int |
 def opening_period(text: str, year: int | None, vocabulary: Vocabulary) -> Period | None:
     """The last period that a list's opening names ("Tính đến 30/11/2021, …:")."""
     found: Period | None = None
+    if not any(c.isdigit() for c in text):
+        return None
     for start, end, role in mask_spans(text, vocabulary):
         if role == "date":
             period = read_mask(text[start:end], text[:start], year)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from etl.statements.vocabulary import TOKEN, Vocabulary, fold
 
 NONE: frozenset[str] = frozenset()
+_DIGIT = re.compile(r"\d")
+# a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
+_CUT = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s+[^\W\d_a-zà-ỹ])")
 _ABBREVIATIONS = frozenset({"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"})
 
 
@@ -28,7 +32,7 @@ class Token:
 
     def has(self, *names: str) -> bool:
         """True where the token's phrase stands in one of these classes."""
-        return any(n in self.classes for n in names)
+        return not self.classes.isdisjoint(names)
 
 
 _fold_cache: dict[str, str] = {}
@@ -45,60 +49,76 @@ def _fold(word: str) -> str:
 
 def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
     """Spans of dates, references, names that hold digits: (start, end, role), not overlapping."""
-    spans = []
-    for match in vocabulary.masks.finditer(text):
-        if match.end() > match.start():
-            spans.append((match.start(), match.end(), vocabulary.mask_roles[match.lastgroup or ""]))
-    return spans
+    return [(t.start, t.end, t.role) for t in scan(text, vocabulary) if t.kind == "mask"]
+
+
+def _mask_at(text: str, at: int, key: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
+    """The end and role of the masked span that opens at `at`; the first pattern of the table wins."""
+    for role, pattern in vocabulary.masks.get(key, ()):
+        match = pattern.match(text, at)
+        if match is not None and match.end() > at:
+            return match.end(), role
+    return None
 
 
 def scan(text: str, vocabulary: Vocabulary) -> list[Token]:
     """Tokens of a text, in order; phrases and masked spans are one token each."""
-    masks = mask_spans(text, vocabulary)
-    raw: list[tuple[int, int, str]] = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text)]
-    words = [_fold(r[2]) for r in raw]
     tokens: list[Token] = []
-    mask_index = 0
+    for start, end in _parts(text):
+        if _DIGIT.search(text, start, end):
+            _scan_part(text, start, end, vocabulary, tokens)
+        else:
+            # nothing is measured in a sentence without a digit: only that it ends matters
+            tokens.append(Token("stop", end - 1, end, "."))
+    return tokens
+
+
+def _parts(text: str) -> Iterable[tuple[int, int]]:
+    """Sentences, roughly: every cut is an end of sentence, not every end of sentence is a cut."""
+    start = 0
+    for match in _CUT.finditer(text):
+        yield start, match.start() + 1
+        start = match.start() + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: list[Token]) -> None:
+    raw = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text, low, high)]
+    words = [_fold(r[2]) for r in raw]
+    append = tokens.append
     i, n = 0, len(raw)
+    triggers = vocabulary.masks
+    openers = vocabulary.words.by_first
     match_phrase = vocabulary.words.match
+    last_digit = max((r[1] for r in raw if r[2][0].isdecimal()), default=-1)
     while i < n:
-        start, end, word = raw[i]
-        while mask_index < len(masks) and masks[mask_index][1] <= start:
-            mask_index += 1
-        if mask_index < len(masks) and masks[mask_index][0] <= start:
-            mask_start, mask_end, role = masks[mask_index]
-            j = i
-            while j < n and raw[j][0] < mask_end:
-                j += 1
-            tokens.append(Token("mask", mask_start, mask_end, _fold(text[mask_start:mask_end]), NONE, role))
-            mask_index += 1
-            i = j
-            continue
-        first = word[0]
-        if first.isdecimal():
-            tokens.append(Token("num", start, end, word))
-            i += 1
-            continue
-        limit = n
-        if mask_index < len(masks):
-            # a phrase must not run into a masked span
-            limit = i + 1
-            while limit < n and raw[limit][0] < masks[mask_index][0]:
-                limit += 1
-        found = match_phrase(words, i, limit)
-        if found is not None:
+        start, end, shown = raw[i]
+        word = words[i]
+        digit = word[0].isdecimal()
+        if (digit or word in triggers) and start < last_digit:
+            masked = _mask_at(text, start, "#" if digit else word, vocabulary)
+            if masked is not None:
+                j = i + 1
+                while j < n and raw[j][0] < masked[0]:
+                    j += 1
+                append(Token("mask", start, masked[0], _fold(text[start : masked[0]]), NONE, masked[1]))
+                i = j
+                continue
+        if digit:
+            append(Token("num", start, end, word))
+        elif word in openers and (found := match_phrase(words, i)) is not None:
             count, classes = found
-            tokens.append(Token("phrase", start, raw[i + count - 1][1], " ".join(words[i : i + count]), classes))
+            append(Token("phrase", start, raw[i + count - 1][1], " ".join(words[i : i + count]), classes))
             i += count
             continue
-        if first.isalpha():
-            tokens.append(Token("word", start, end, words[i]))
-        elif word in ".!?" and _ends_sentence(text, start, end, raw, i):
-            tokens.append(Token("stop", start, end, word))
+        elif word[0].isalpha():
+            append(Token("word", start, end, word))
+        elif shown in ".!?" and _ends_sentence(text, start, end, raw, i):
+            append(Token("stop", start, end, word))
         else:
-            tokens.append(Token("punct", start, end, word))
+            append(Token("punct", start, end, word))
         i += 1
-    return tokens
 
 
 def _ends_sentence(text: str, start: int, end: int, raw: list[tuple[int, int, str]], i: int) -> bool:
@@ -112,8 +132,3 @@ def _ends_sentence(text: str, start: int, end: int, raw: list[tuple[int, int, st
         if before == ".":
             return i + 1 >= len(raw) or text[raw[i + 1][0]].isupper()
     return True
-
-
-def words_of(tokens: Iterable[Token]) -> list[str]:
-    """The folded texts of tokens."""
-    return [t.text for t in tokens]

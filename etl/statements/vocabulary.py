@@ -109,21 +109,15 @@ class Vocabulary:
     units: Phrases
     heads: Phrases
     unit_kinds: dict[tuple[str, ...], str]
-    masks: re.Pattern[str]
-    mask_roles: dict[str, str]
+    masks: dict[str, list[tuple[str, re.Pattern[str]]]]
 
 
-# a pattern that begins with a letter must begin a word: "hết 22/23" is not in "chết 22/23"
-_BEGINS_WORD = re.compile(r"(?:\(\?:)?(?:\[[A-ZĐa-zđ]|[A-ZĐa-zđ])(?!.*?\)\?\\d)")
-
-
-def _masks(path: Path) -> tuple[re.Pattern[str], dict[str, str]]:
-    parts: list[str] = []
-    roles: dict[str, str] = {}
-    for number, row in enumerate(read_table(path, ("role", "pattern"))):
-        group = f"m{number}"
+def _masks(path: Path) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    """Patterns by the folded token they may open with; `#` stands for any digits."""
+    by_start: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    for number, row in enumerate(read_table(path, ("role", "starts", "pattern"))):
         try:
-            re.compile(row["pattern"])
+            pattern = re.compile(row["pattern"])
         except re.error as error:
             raise ChitieuError(
                 f"{path.name}: mẫu không hợp lệ: {row['pattern']} ({error})",
@@ -131,10 +125,9 @@ def _masks(path: Path) -> tuple[re.Pattern[str], dict[str, str]]:
                 path=path,
                 line=number + 2,
             ) from error
-        whole_word = "(?<![^\\W\\d_])" if _BEGINS_WORD.match(row["pattern"]) else ""
-        parts.append(f"(?P<{group}>{whole_word}{row['pattern']})")
-        roles[group] = row["role"]
-    return re.compile("|".join(parts)), roles
+        for start in dict.fromkeys(fold(s) for s in row["starts"].split()):
+            by_start[start].append((row["role"], pattern))
+    return dict(by_start)
 
 
 @lru_cache(maxsize=4)
@@ -143,12 +136,10 @@ def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
     words = read_table(folder / "words.csv", ("class", "word"))
     units = read_table(folder / "units.csv", ("surface", "kind"))
     heads = read_table(folder / "heads.csv", ("class", "word"))
-    masks, roles = _masks(folder / "masks.csv")
     return Vocabulary(
         words=Phrases.of([(r["class"], r["word"]) for r in words]),
         units=Phrases.of([(r["kind"], r["surface"]) for r in units]),
         heads=Phrases.of([(r["class"], r["word"]) for r in heads]),
         unit_kinds={phrase(r["surface"]): r["kind"] for r in units},
-        masks=masks,
-        mask_roles=roles,
+        masks=_masks(folder / "masks.csv"),
     )
