@@ -1,0 +1,206 @@
+"""Names of indicators reduced to what tells them apart.
+
+A `NameKey` holds a name twice: `words`, its words in order after abbreviations and variant spellings
+are resolved, and `bag`, the same words without those that carry no meaning of their own and without
+order.  Two names with one bag say the same: "Tỷ lệ thu gom, xử lý chất thải y tế" and "Tỷ lệ chất
+thải y tế được thu gom và xử lý".  Which words count for nothing is data (`words.csv`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from etl.conform.tables import read_table
+from etl.home import CATALOGUE
+from etl.vietnamese import fold, nfc
+
+Tokens = tuple[str, ...]
+
+_MARKUP = re.compile(r"<[^<>]{1,20}>|\*+|\$|\\[a-z]+")
+_BELOW = re.compile(r"[<≤](?=\s*\d)")
+_DATE = re.compile(
+    r"(?:(?:tính\s+)?(?:đến|từ|trước)\s+)?(?:hết\s+)?(?:ngày|tháng|thời điểm)?\s*\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?\b"
+    r"|\b(?:\d{1,2}\s+)?tháng\s+(?:\d{1,2}\s*)?(?:đầu\s+)?(?=năm\b)|\b\d{1,2}/\d{4}\b",
+    re.IGNORECASE,
+)
+_DOCUMENT = re.compile(
+    r"\bsố\s+\d+[\w./-]*[A-ZĐ][\w./-]*(?:\s+ngày\s+[\d/]+)?(?:\s+của\s+[^,;()]*)?|\b\d+/\d{4}/[\w-]+",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_PERIOD_WORDS = ("giai đoạn", "nhiệm kỳ", "năm học", "năm", "quý", "thời kỳ", "kỳ")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_NUMBER_AND_WORD = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """A name as words in order and as a bag of the words that matter (sorted, each once)."""
+
+    words: Tokens
+    bag: Tokens
+
+    def __bool__(self) -> bool:
+        return bool(self.bag)
+
+
+class _Phrases:
+    """Phrases to look for in a run of words, the longest first."""
+
+    def __init__(self, phrases: dict[Tokens, Tokens]) -> None:
+        self._by_first: dict[str, list[tuple[Tokens, Tokens]]] = {}
+        for phrase, meaning in sorted(phrases.items(), key=lambda p: (-len(p[0]), p[0])):
+            self._by_first.setdefault(phrase[0], []).append((phrase, meaning))
+
+    def replace(self, words: Tokens) -> Tokens:
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            for phrase, meaning in self._by_first.get(words[at], ()):
+                if words[at : at + len(phrase)] == phrase:
+                    out.extend(meaning)
+                    at += len(phrase)
+                    break
+            else:
+                out.append(words[at])
+                at += 1
+        return tuple(out)
+
+    def strip_start(self, words: Tokens) -> Tokens:
+        while words:
+            for phrase, _ in self._by_first.get(words[0], ()):
+                if words[: len(phrase)] == phrase:
+                    words = words[len(phrase) :]
+                    break
+            else:
+                return words
+        return words
+
+
+def split(text: str) -> Tokens:
+    """The words of a text, folded (see `etl.vietnamese.fold`), numbers apart from letters."""
+    return tuple(_NUMBER_AND_WORD.sub(" ", fold(text)).split())
+
+
+class NameReader:
+    """Reads names with the words of one catalogue."""
+
+    def __init__(self, path: Path = CATALOGUE / "words.csv") -> None:
+        roles: dict[str, dict[Tokens, Tokens]] = {
+            r: {} for r in ("expand", "same", "keep", "light", "place", "lead", "scope")
+        }
+        for row in read_table(path, ("role", "words", "stands_for")):
+            if row["role"] not in roles:
+                raise row.error(
+                    f"Không có vai trò {row['role']!r}.",
+                    f"There is no role {row['role']!r}.",
+                    f"Dùng một trong: {', '.join(roles)}.",
+                    f"Use one of: {', '.join(roles)}.",
+                )
+            roles[row["role"]][split(row["words"])] = split(row["stands_for"])
+        self._expand = _Phrases(roles["expand"])
+        self._same = _Phrases(
+            {self._expand.replace(k): self._expand.replace(v) for k, v in roles["same"].items()}
+        )
+        self._keep = _Phrases({k: ("_".join(k),) for k in roles["keep"]})
+        self._place = _Phrases(dict.fromkeys(roles["place"], ()))
+        self._lead = _Phrases(dict.fromkeys(roles["lead"], ()))
+        self._light = _Phrases(dict.fromkeys(roles["light"], ()))
+        self._scope = _Phrases({k: ("\0" + "_".join(k),) for k in roles["scope"]})
+        self._keys: dict[tuple[str, str | None], NameKey] = {}
+
+    def key(self, text: str, own_place: str | None = None) -> NameKey:
+        """The key of a name; `own_place` is the report's own place, which says nothing in a name."""
+        found = self._keys.get((text, own_place))
+        if found is None:
+            found = self._keys[(text, own_place)] = self._read(text, own_place)
+        return found
+
+    def plain_key(self, text: str) -> NameKey:
+        """The key of a name of the catalogue, which holds no markup, dates or documents."""
+        return self._of_words(split(text), None)
+
+    def _read(self, text: str, own_place: str | None) -> NameKey:
+        text = _MARKUP.sub(" ", nfc(text))
+        text = _BELOW.sub(" dưới ", text)
+        text = _DATE.sub(" ", _DOCUMENT.sub(" ", text))
+        return self._of_words(split(text), own_place)
+
+    def _of_words(self, words: Tokens, own_place: str | None) -> NameKey:
+        words = self._expand.replace(words)
+        if own_place:
+            place = split(own_place)
+            words = _Phrases(
+                {("đến", *place): (), ("đến", "với", *place): (), ("của", *place): (), place: ()}
+            ).replace(words)
+        words = tuple(w.lstrip("0") or "0" if w.isdigit() else w for w in _without_years(words))
+        words = self._lead.strip_start(self._place.replace(self._same.replace(words)))
+        return self.key_of(words)
+
+    def key_of(self, words: Tokens) -> NameKey:
+        """The key of words that are part of a key already."""
+        return NameKey(words, tuple(sorted(set(self._light.replace(self._keep.replace(words))))))
+
+    def expanded(self, words: Tokens) -> Tokens:
+        """Words with abbreviations written out and variant spellings made one."""
+        return self._same.replace(self._expand.replace(words))
+
+    def is_light(self, text: str) -> bool:
+        """Whether a phrase says nothing of its own."""
+        words = split(text)
+        return not self._light.replace(self._keep.replace(words))
+
+    def scopes(self, key: NameKey) -> frozenset[str]:
+        """Words in a name that narrow what it is about: rural, imported, overdue …"""
+        return frozenset(w for w in self._scope.replace(key.words) if w.startswith("\0"))
+
+    def spellings(self, text: str) -> list[str]:
+        """A name as written, and without its parentheses where they only explain it."""
+        if "(" not in text:
+            return [text]
+        kept = _PARENTHESES.sub(lambda m: m.group() if self.scopes(self.key(m.group())) else " ", text)
+        return [text, kept] if kept.strip() and kept != text else [text]
+
+
+def _without_years(words: Tokens) -> Tokens:
+    """Drops years and the words that go before them ("giai đoạn 2021 2025", "năm 2022")."""
+    out: list[str] = []
+    for word in words:
+        if _YEAR.match(word):
+            for phrase in _PERIOD:
+                if tuple(out[-len(phrase) :]) == phrase:
+                    del out[-len(phrase) :]
+                    break
+        else:
+            out.append(word)
+    return tuple(out)
+
+
+_PERIOD: list[Tokens] = [split(p) for p in _PERIOD_WORDS]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A name with alternatives: `[đạt/được công nhận] chuẩn` and slots `{crop}`."""
+
+    text: str
+
+    @cached_property
+    def _parts(self) -> list[list[str]]:
+        parts: list[list[str]] = []
+        for piece in re.split(r"(\[[^\[\]]*\])", self.text):
+            parts.append(piece[1:-1].split("/") if piece.startswith("[") else [piece])
+        return parts
+
+    def expand(self, names: NameReader) -> Iterable[str]:
+        """Every reading, without repeating those that differ in words that say nothing."""
+        readings = [""]
+        for alternatives in self._parts:
+            if len(alternatives) > 1:
+                alternatives = list(dict.fromkeys("" if names.is_light(a) else a for a in alternatives))
+            readings = [r + " " + a for r in readings for a in alternatives]
+        return (" ".join(r.split()) for r in readings)

@@ -1,0 +1,91 @@
+"""The sector a heading is about, by words that are data (`headings.csv`)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from etl.conform.names import NameReader, Tokens, split
+from etl.conform.tables import read_table
+from etl.home import CATALOGUE
+
+PATH_SEPARATOR = " > "
+_NUMBERING = re.compile(
+    r"^\s*(?:phần\s+thứ\s+\S+|[IVXLC]+|\d+(?:\.\d+)*|[A-Za-zĐđ]|\(\d+\))\s*[.):]?\s+|^[-+*\s]+"
+)
+
+
+class Sectors:
+    """The classification and the headings that lead to it."""
+
+    def __init__(self, names: NameReader, folder: Path = CATALOGUE) -> None:
+        self.parents: dict[str, str | None] = {}
+        for row in read_table(folder / "seeds" / "sectors.csv", ("sector_code", "parent_sector_code")):
+            self.parents[row["sector_code"]] = row["parent_sector_code"] or None
+        self._names = names
+        self._words: dict[str, list[tuple[Tokens, str]]] = {}
+        for row in read_table(folder / "headings.csv", ("words", "sector_code")):
+            if row["sector_code"] not in self.parents:
+                raise row.error(
+                    f"Lĩnh vực {row['sector_code']!r} không có trong sectors.csv.",
+                    f"Sector {row['sector_code']!r} is not in sectors.csv.",
+                    "Hãy sửa mã lĩnh vực.",
+                    "Mend the sector's code.",
+                )
+            words = names.expanded(split(row["words"]))
+            self._words.setdefault(words[0], []).append((words, row["sector_code"]))
+        for phrases in self._words.values():
+            phrases.sort(key=lambda p: -len(p[0]))
+        self.headings = lru_cache(maxsize=4096)(self._headings)
+        self.of_heading = lru_cache(maxsize=4096)(self._of_heading)
+
+    @staticmethod
+    def _headings(section_path: str) -> list[str]:
+        """The headings of a path without their numbering, the innermost first."""
+        parts = [_NUMBERING.sub("", p).strip(" :.*") for p in (section_path or "").split(PATH_SEPARATOR)]
+        return [p for p in reversed(parts) if p]
+
+    def _of_heading(self, section_path: str) -> str | None:
+        """The sector of the innermost heading that names one.
+
+        A heading that names several ("Văn hóa, thể thao, du lịch") decides only if nothing further in
+        or out does: then its first.
+        """
+        several: str | None = None
+        for heading in self._headings(section_path):
+            found = self._named(heading)
+            detailed = [s for s in found if self.parents[s]] or found
+            if len(detailed) == 1:
+                return detailed[0] if several is None or self.parents[detailed[0]] else several
+            if detailed and several is None:
+                several = detailed[0]
+        return several
+
+    def of_name(self, name: str, parent_name: str | None = None) -> str | None:
+        """The sector that a name itself names, if it names just one."""
+        for text in filter(None, (name, parent_name)):
+            found = self._named(text)
+            if len(found) == 1:
+                return found[0]
+        return None
+
+    def _named(self, text: str) -> list[str]:
+        words = self._names.expanded(split(text))
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(words):
+            for phrase, sector in self._words.get(words[at], ()):
+                if words[at : at + len(phrase)] == phrase:
+                    found[sector] = None
+                    at += len(phrase)
+                    break
+            else:
+                at += 1
+        return list(found)
+
+    def akin(self, one: str | None, other: str | None) -> bool:
+        """Whether two sectors are the same, one within the other, or neighbours; unknown is akin to all."""
+        if one is None or other is None or one == other:
+            return True
+        return (self.parents.get(one) or one) == (self.parents.get(other) or other)
