@@ -11,11 +11,15 @@ from etl.statements.scan import mask_spans
 from etl.statements.vocabulary import Vocabulary, fold
 
 _PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu")
-_RESULT_HEADING = re.compile(r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế")
+_RESULT_HEADING = re.compile(
+    r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế"
+)
 _NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  # a programme's name, no plan
 _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
-_LIST_OF_TARGETS = re.compile(r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)")
+_LIST_OF_TARGETS = re.compile(
+    r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,7 @@ def section_context(section: tuple[str, ...], year: int | None, plan_year: int |
             kind, at = "target", future[-1]
         elif _FUTURE.search(text) and not result_words and not years:
             kind, at = "target", plan_year
-        elif result_words and not future:
-            kind, at = "result", year
-        elif result_words and year in years:
+        elif (result_words and not future) or (result_words and year in years):
             kind, at = "result", year
         targets = bool(_LIST_OF_TARGETS.search(text))
     return Context(at, kind, targets_list=targets, title=section[-1] if section else "")
@@ -103,7 +105,7 @@ def place_names(text: str) -> frozenset[str]:
     for match in _PLACE.finditer(text):
         words = []
         for word in match.group(1).split():
-            if not word[0].isupper() or word.isupper() and len(word) > 3:
+            if not word[0].isupper() or (word.isupper() and len(word) > 3):
                 break
             words.append(word)
         if 1 <= len(words) <= 4:

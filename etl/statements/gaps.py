@@ -19,21 +19,34 @@ _TRAIL = (
     "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue", "goal",
     "part", "of", "correspond",
 )  # fmt: skip
-_LEAD = ("locus", "link", "adverb", "time", "part", "outcome", "estimate", "contrast", "and", "pursue", "equal", "result")
-_TRAIL_PUNCT = frozenset(":,-–—=(*“\"")
+_LEAD = (
+    "locus",
+    "link",
+    "adverb",
+    "time",
+    "part",
+    "outcome",
+    "estimate",
+    "contrast",
+    "and",
+    "pursue",
+    "equal",
+    "result",
+)
+_TRAIL_PUNCT = frozenset(':,-–—=(*“"')
 _VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRef:
-    """"KH", "KH tỉnh giao": a plan named behind a figure."""
+    """ "KH", "KH tỉnh giao": a plan named behind a figure."""
 
     giver: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PriorRef:
-    """"so với cùng kỳ năm 2020": an earlier period named beside a figure."""
+    """ "so với cùng kỳ năm 2020": an earlier period named beside a figure."""
 
     year: int | None
     label: str
@@ -118,12 +131,21 @@ def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *,
 
 
 def _leads_number(tokens: list[Token], i: int, end: int) -> bool:
-    return all(t.has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx") or t.text in ("là", ":", "<", ">", "≥", "≤") for t in tokens[i:end])
+    return all(
+        t.has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx")
+        or t.text in ("là", ":", "<", ">", "≥", "≤")
+        for t in tokens[i:end]
+    )
 
 
 def _closed_plan(tokens: list[Token], at: int, after: int, end: int) -> bool:
     introduced = tokens[at].has("versus") or tokens[at].text == "theo"
-    return introduced or tokens[after - 1].has("assign") or after >= end or tokens[after].text in (",", ";", ")", ".")
+    return (
+        introduced
+        or tokens[after - 1].has("assign")
+        or after >= end
+        or tokens[after].text in (",", ";", ")", ".")
+    )
 
 
 def _reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
@@ -134,7 +156,9 @@ def _reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
     )
 
 
-def _reference(tokens: list[Token], i: int, end: int, report_year: int | None) -> tuple[PlanRef | PriorRef | None, int]:
+def _reference(
+    tokens: list[Token], i: int, end: int, report_year: int | None
+) -> tuple[PlanRef | PriorRef | None, int]:
     """A plan or prior reference at token `i`, and the token after it."""
     at = i
     versus = False
@@ -298,14 +322,16 @@ def read_lead(
         first = colon_at + 1
     while first < last:
         token = tokens[first]
-        if token.kind == "punct" and token.text not in "“\"":
+        if token.kind == "punct" and token.text not in '“"':
             first += 1
         elif token.kind == "mask" and token.role == "date":
             period = read_mask(text[token.start : token.end], text[: token.start], report_year)
             if period is not None and lead.period is None:
                 lead.period = period
             first += 1
-        elif token.kind == "phrase" and token.has(*_LEAD) and not (token.has("plan") or token.text in ("các",)):
+        elif (
+            token.kind == "phrase" and token.has(*_LEAD) and not (token.has("plan") or token.text in ("các",))
+        ):
             if token.has("outcome"):
                 lead.outcome = True
             if token.has("pursue"):
@@ -334,7 +360,22 @@ def read_lead(
     return lead
 
 
-_POST_EXEMPT = frozenset({"các", "có", "được", "thực hiện", "hoàn thành", "là", "đạt", "kế hoạch", "chỉ tiêu", "trên địa bàn", "đã", "đang"})
+_POST_EXEMPT = frozenset(
+    {
+        "các",
+        "có",
+        "được",
+        "thực hiện",
+        "hoàn thành",
+        "là",
+        "đạt",
+        "kế hoạch",
+        "chỉ tiêu",
+        "trên địa bàn",
+        "đã",
+        "đang",
+    }
+)
 _POST_BREAKS = (
     "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time", "copula",
     "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
@@ -345,7 +386,9 @@ def ends_post(token: Token, *, tally: bool = False) -> bool:
     """True for a token at which the words behind a measure stop completing its name."""
     if token.kind in ("stop", "num") or token.text in ",;:()+=" or token.text in ("với", "và"):
         return not (tally and token.text in ("với", "và"))
-    return not tally and token.kind == "phrase" and token.has(*_POST_BREAKS) and token.text not in _POST_EXEMPT
+    return (
+        not tally and token.kind == "phrase" and token.has(*_POST_BREAKS) and token.text not in _POST_EXEMPT
+    )
 
 
 def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
@@ -357,7 +400,9 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     if token.text == "có" and i > start:
         return True
     # "đạt" right before the next figure is that figure's verb; inside a noun phrase it is not
-    return token.text in ("đạt", "là", "được", "có") and (i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct"))
+    return token.text in ("đạt", "là", "được", "có") and (
+        i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")
+    )
 
 
 def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:
@@ -373,7 +418,8 @@ def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:
 def _plain_before_number(tokens: list[Token], i: int, end: int) -> bool:
     """True where only "là", ":", a date or "giao" stand between token `i` and the number."""
     return all(
-        t.text in ("là", ":", "(", "năm", "được") or t.has("assign", "plan", "approx", "time")
+        t.text in ("là", ":", "(", "năm", "được")
+        or t.has("assign", "plan", "approx", "time")
         or (t.kind == "mask" and t.role == "date")
         for t in tokens[i:end]
     )

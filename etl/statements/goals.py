@@ -14,7 +14,9 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
     """Merge goals into the results that answer them; a goal without an answer stays a target."""
     if context.kind != "result" or not context.targets_list or not is_item or not drafts:
         return drafts
-    first_outcome = next((i for i, d in enumerate(drafts) if d.outcome and d.sentence > drafts[0].sentence), None)
+    first_outcome = next(
+        (i for i, d in enumerate(drafts) if d.outcome and d.sentence > drafts[0].sentence), None
+    )
     if first_outcome is None:
         last = drafts[-1]
         if not (last.value is None and last.comparisons and last.sentence > drafts[0].sentence):
@@ -23,7 +25,11 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
     goals: list[Draft] = []
     for i, draft in enumerate(drafts):
         bare = draft.value is not None and draft.open_pair is None and not draft.comparisons
-        before = draft is not drafts[-1] if first_outcome is None else draft.sentence < drafts[first_outcome].sentence
+        before = (
+            draft is not drafts[-1]
+            if first_outcome is None
+            else draft.sentence < drafts[first_outcome].sentence
+        )
         if before and bare and not draft.outcome and draft.target is None:
             goals.append(draft)
             kept.append(draft)
@@ -54,7 +60,7 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
 
 
 def _is_percent_of_goal(draft: Draft, last: Draft | None) -> bool:
-    """"Ước cuối năm hoàn thành 6km. Đạt 200%.": of a goal in km a bare percentage can only be of the plan."""
+    """ "Ước cuối năm hoàn thành 6km. Đạt 200%.": of a goal in km a bare percentage can only be of the plan."""
     return (
         last is not None
         and last.target is not None
@@ -75,7 +81,12 @@ def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
     for goal in reversed(goals):
         if draft.sentence <= goal.sentence:
             continue
-        if draft.value is not None and goal.unit and draft.unit and fold(goal.unit).split()[0] != fold(draft.unit).split()[0]:
+        if (
+            draft.value is not None
+            and goal.unit
+            and draft.unit
+            and fold(goal.unit).split()[0] != fold(draft.unit).split()[0]
+        ):
             continue
         if draft.value is None:
             return goal

@@ -64,7 +64,9 @@ class Measure:
         return self.unit in ("%", "‰", "%o") and self.right is None
 
 
-def _unit_at(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> tuple[int, str, str, bool] | None:
+def _unit_at(
+    tokens: list[Token], text: str, i: int, vocabulary: Vocabulary
+) -> tuple[int, str, str, bool] | None:
     """The unit that begins at token `i`: (tokens taken, surface, kind, guessed)."""
     n = len(tokens)
     if i >= n:
@@ -101,7 +103,11 @@ def _unit_at(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> 
         count, kinds = found
         taken = owner[count - 1] - i + 1
         return taken, text[tokens[i].start : tokens[i + taken - 1].end], next(iter(kinds)), False
-    if token.kind == "word" and len(token.text) > 1 and token.text not in ("của", "thì", "để", "tại", "ở", "do"):
+    if (
+        token.kind == "word"
+        and len(token.text) > 1
+        and token.text not in ("của", "thì", "để", "tại", "ở", "do")
+    ):
         return 1, text[token.start : token.end], "count", True
     return None
 
@@ -114,8 +120,11 @@ def _denominator(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary)
         j = i + taken + 1
         if tokens[j].kind == "num":
             per = ("1.000", "1000", "10.000", "100.000", "100", "1")
-            if j + 1 < n and tokens[j].text in per and tokens[j + 1].text in ("dân", "người", "trẻ", "năm", "hộ") and (
-                tokens[j + 1].text != tokens[i - 1].text
+            if (
+                j + 1 < n
+                and tokens[j].text in per
+                and tokens[j + 1].text in ("dân", "người", "trẻ", "năm", "hộ")
+                and (tokens[j + 1].text != tokens[i - 1].text)
             ):
                 taken = j + 2 - i
                 continue
@@ -126,9 +135,19 @@ def _denominator(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary)
         if found is None or (found[3] and tokens[j].kind != "word"):
             break
         step = found[0]
-        if found[3] and j + 1 < n and tokens[j].text in ("vạn", "ngày", "nghìn", "đầu") and tokens[j + 1].kind == "word":
+        if (
+            found[3]
+            and j + 1 < n
+            and tokens[j].text in ("vạn", "ngày", "nghìn", "đầu")
+            and tokens[j + 1].kind == "word"
+        ):
             step = 2
-        if tokens[j].text in ("vạn", "ngày") and step == 1 and j + 1 < n and tokens[j + 1].text in ("dân", "đêm"):
+        if (
+            tokens[j].text in ("vạn", "ngày")
+            and step == 1
+            and j + 1 < n
+            and tokens[j + 1].text in ("dân", "đêm")
+        ):
             step = 2
         taken = j + step - i
     return taken
@@ -140,10 +159,17 @@ def _more_units(tokens: list[Token], text: str, end: int, vocabulary: Vocabulary
         found = _unit_at(tokens, text, end + 1, vocabulary)
         if tokens[end + 1].text.split(" ")[0] == tokens[end - 1].text.split(" ")[0]:
             break
-        if found is None or found[3] or found[2] != "count" or found[0] == 1 and tokens[end + 1].has("result", "plan"):
+        if (
+            found is None
+            or found[3]
+            or found[2] != "count"
+            or (found[0] == 1 and tokens[end + 1].has("result", "plan"))
+        ):
             break
         after = end + 1 + found[0]
-        if after < len(tokens) and (tokens[after].kind in ("num",) or tokens[after].text in (":", "đạt", "/")):
+        if after < len(tokens) and (
+            tokens[after].kind in ("num",) or tokens[after].text in (":", "đạt", "/")
+        ):
             break
         end = after
     return end
@@ -156,7 +182,12 @@ def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) ->
         return None
     quantity = Quantity(numeral.value, numeral.decimals, tokens[i].start, tokens[i].end, slip=numeral.slip)
     j = i + 1
-    if j + 1 < len(tokens) and tokens[j].text == "," and tokens[j].start == tokens[i].end and tokens[j + 1].text == "%":
+    if (
+        j + 1 < len(tokens)
+        and tokens[j].text == ","
+        and tokens[j].start == tokens[i].end
+        and tokens[j + 1].text == "%"
+    ):
         quantity.slip = "cut_decimals"  # "93,%"
         j += 1
     unit = _unit_at(tokens, text, j, vocabulary)
@@ -179,7 +210,13 @@ def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) ->
     if kind == "money" and not extra and j < len(tokens) and tokens[j].kind == "num":
         high = _SCALE.get(surface.split()[0].lower())
         rest = _quantity(tokens, text, j, vocabulary)
-        if high and rest is not None and rest[0].unit_kind == "money" and rest[0].unit and quantity.decimals == 0:
+        if (
+            high
+            and rest is not None
+            and rest[0].unit_kind == "money"
+            and rest[0].unit
+            and quantity.decimals == 0
+        ):
             low = _SCALE.get(rest[0].unit.split()[0].lower(), 0)
             if low < high and rest[0].value < 1000 ** (high - low):
                 steps = 3 * (high - low)
@@ -239,7 +276,9 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:
             opening = i
-        measure = Measure(opening, j, left, bound=bound, slip=left.slip, unit=left.unit, unit_kind=left.unit_kind)
+        measure = Measure(
+            opening, j, left, bound=bound, slip=left.slip, unit=left.unit, unit_kind=left.unit_kind
+        )
         numbers = [(left.start, left.end)]
         second = _second(tokens, text, j, vocabulary)
         if second is not None:
@@ -255,11 +294,16 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
             elif joiner == "of":
                 measure.right, measure.of_total, measure.last = other, True, k
                 numbers.append((other.start, other.end))
-            elif joiner == "-" and (left.unit is None or other.unit is None or left.unit == other.unit) and (
-                left.value < other.value and not _looks_like_codes(left, other)
+            elif (
+                joiner == "-"
+                and (left.unit is None or other.unit is None or left.unit == other.unit)
+                and (left.value < other.value and not _looks_like_codes(left, other))
             ):
                 measure.high = other
-                measure.unit, measure.unit_kind = (other.unit or left.unit), (other.unit_kind or left.unit_kind)
+                measure.unit, measure.unit_kind = (
+                    (other.unit or left.unit),
+                    (other.unit_kind or left.unit_kind),
+                )
                 measure.last = k
                 numbers.append((other.start, other.end))
                 if bound in (">=",):
@@ -299,7 +343,11 @@ def _second(
         # "14 công trình vi phạm …/tổng số 129 công trình"
         if tokens[at].kind in ("num", "stop") or tokens[at].text in (",", ";"):
             break
-        if tokens[at].text == "/" and tokens[at + 1].text in ("tổng số", "tổng") and tokens[at + 2].kind == "num":
+        if (
+            tokens[at].text == "/"
+            and tokens[at + 1].text in ("tổng số", "tổng")
+            and tokens[at + 2].kind == "num"
+        ):
             whole = _quantity(tokens, text, at + 2, vocabulary)
             if whole is not None:
                 return "of", whole[0], whole[1]

@@ -71,9 +71,12 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
             if text == "và":
                 if kind == "verb" and left > 8 and opening != "noun":
                     cuts.append(i + 1)
-            elif kind == "noun" and not (text == "," and opening == "noun" and left <= 4 and tokens[i + 1].text in _WEAK_NOUNS):
-                cuts.append(i + 1)
-            elif kind == "verb" and text == "," and opening != "noun" and left > 4:
+            elif (
+                kind == "noun"
+                and not (
+                    text == "," and opening == "noun" and left <= 4 and tokens[i + 1].text in _WEAK_NOUNS
+                )
+            ) or (kind == "verb" and text == "," and opening != "noun" and left > 4):
                 cuts.append(i + 1)
     if len(cuts) > 1:
         return cuts[-1]

@@ -61,9 +61,7 @@ class DocumentReader:
 
     def _read_prose(self, block: Block) -> None:
         context = self.inheritance.of(block)
-        reading = ProseReader(
-            block.text, context, self.vocabulary, report_year=self.inheritance.year
-        ).read()
+        reading = ProseReader(block.text, context, self.vocabulary, report_year=self.inheritance.year).read()
         drafts = join_goals(reading.drafts, context, block.kind is BlockKind.LIST_ITEM)
         made: dict[int, str] = {}
         for draft in drafts:
@@ -125,14 +123,24 @@ class DocumentReader:
             a, b = content.source_span(comparison.start, comparison.end)
             statement.comparisons.append(
                 Comparison(
-                    comparison.comparison_type, comparison.form, comparison.value, comparison.decimals, a, b,
-                    comparison.plan_giver, comparison.base_year, comparison.base_label, comparison.unit,
+                    comparison.comparison_type,
+                    comparison.form,
+                    comparison.value,
+                    comparison.decimals,
+                    a,
+                    b,
+                    comparison.plan_giver,
+                    comparison.base_year,
+                    comparison.base_label,
+                    comparison.unit,
                     comparison.rule,
                 )  # fmt: skip
             )
         self.statements.append(statement)
         for a, b, role in draft.numbers:
-            self._role(content, a, b, role if role != "open" else "denominator", statement.statement_id, draft.rule)
+            self._role(
+                content, a, b, role if role != "open" else "denominator", statement.statement_id, draft.rule
+            )
         return statement
 
     def _id(self, kind: str, start: int, end: int) -> str:
@@ -182,7 +190,9 @@ class DocumentReader:
         report_year = self.inheritance.year
         verdict_used = False
 
-        def draft_for(kind: str, year: int | None, column: int, period: Period | None, estimate: bool) -> Draft:
+        def draft_for(
+            kind: str, year: int | None, column: int, period: Period | None, estimate: bool
+        ) -> Draft:
             draft = Draft(
                 name=row.name, kind=kind, rule="table_row", sentence=0, clause=0, unit=row.unit,
                 period=period or Period(year), estimate=estimate, row=row_id,
@@ -211,7 +221,9 @@ class DocumentReader:
             if column is None or column.role != "plan" or cell_measure.column in by_column:
                 continue
             plans[column.year] = (cell_measure.column, cell_measure)
-            results = [d for d, _ in made if d.kind == "result" and (d.period or Period(None)).year == column.year]
+            results = [
+                d for d, _ in made if d.kind == "result" and (d.period or Period(None)).year == column.year
+            ]
             if results:
                 for result in results:
                     result.target = cell_measure.measure.left
@@ -240,7 +252,12 @@ class DocumentReader:
             owner.comparisons.append(_cell_comparison(column, cell_measure, value))
             self._pending_cells(owner).append((cell_measure, "comparison"))
         for draft, cell in made:
-            if row.verdict and not verdict_used and draft.kind == "result" and (draft.period or Period(None)).year == report_year:
+            if (
+                row.verdict
+                and not verdict_used
+                and draft.kind == "result"
+                and (draft.period or Period(None)).year == report_year
+            ):
                 draft.verdict, verdict_used = row.verdict, True
         if row.verdict and not verdict_used and made:
             made[0][0].verdict = row.verdict
@@ -296,7 +313,9 @@ class DocumentReader:
         for match in _NUMBER.finditer(block.text):
             self._role(block.content, match.start(), match.end(), "heading", None, "heading")
 
-    def _role(self, content: TracedText, start: int, end: int, role: str, statement: str | None, rule: str) -> None:
+    def _role(
+        self, content: TracedText, start: int, end: int, role: str, statement: str | None, rule: str
+    ) -> None:
         a, b = content.source_span(start, end)
         known = self.roles.get(a)
         if known is None or (statement is not None and known[2] is None):
@@ -382,7 +401,9 @@ def _take_cell(draft: Draft, cell_measure: object, slot: str) -> None:
 def _negated(quantity: Quantity | None) -> Quantity | None:
     if quantity is None:
         return None
-    return Quantity(-quantity.value, quantity.decimals, quantity.start, quantity.end, quantity.unit, quantity.unit_kind)
+    return Quantity(
+        -quantity.value, quantity.decimals, quantity.start, quantity.end, quantity.unit, quantity.unit_kind
+    )
 
 
 def _cell_comparison(column: object, cell_measure: object, value: Decimal) -> object:

@@ -12,7 +12,9 @@ NONE: frozenset[str] = frozenset()
 _DIGIT = re.compile(r"\d")
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
 _CUT = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s+[^\W\d_a-zà-ỹ])")
-_ABBREVIATIONS = frozenset({"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"})
+_ABBREVIATIONS = frozenset(
+    {"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"}
+)
 
 
 @dataclass(slots=True)

@@ -26,7 +26,9 @@ _INDEX = re.compile(r"^\s*\(?(\d{1,2})\)?(?:\s*=.*)?\s*$")
 _MONTHS_IN_TITLE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng")
 _TAG = re.compile(r"^\s*(?:[-+*•]|[a-zđ]\)|\d+(?:\.\d+)*\.?|[IVX]+\.?|[A-Z]\.?)\s*$")
 _PART_ROW = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra)\s*:?$")
-_NUMERIC_CELL = re.compile(r"^\s*(?:[<>≥≤]=?|trên|dưới|từ|khoảng|hơn)?\s*[-+]?\s*\d[\d.,]*\s*(?:[-–]\s*\d[\d.,]*)?\s*(?:%|‰|trở lên|[^\W\d]{1,12})?\s*$")
+_NUMERIC_CELL = re.compile(
+    r"^\s*(?:[<>≥≤]=?|trên|dưới|từ|khoảng|hơn)?\s*[-+]?\s*\d[\d.,]*\s*(?:[-–]\s*\d[\d.,]*)?\s*(?:%|‰|trở lên|[^\W\d]{1,12})?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ def _role(title: str) -> str:
     return "other"
 
 
-def read_columns(table: Table, context: Context, report_year: int | None, plan_year: int | None) -> list[Column]:
+def read_columns(
+    table: Table, context: Context, report_year: int | None, plan_year: int | None
+) -> list[Column]:
     """The columns' meanings, from header titles, years, and a formula row where there is one."""
     titles = [fold(t) for t in table.column_titles()]
     width = max([len(titles)] + [len(r.cells) for r in table.rows], default=0)
@@ -121,7 +125,11 @@ def read_columns(table: Table, context: Context, report_year: int | None, plan_y
         compares, base = None, None
         if role == "percent":
             after = title.split("so với")[-1] if "so với" in title else title.split("so ")[-1]
-            compares = "plan" if re.search(r"kế hoạch|\bkh\b|dự toán|mục tiêu|nghị quyết|\bnq\b|giao", after) else "prior"
+            compares = (
+                "plan"
+                if re.search(r"kế hoạch|\bkh\b|dự toán|mục tiêu|nghị quyết|\bnq\b|giao", after)
+                else "prior"
+            )
             base_years = years_in(after)
             base = base_years[-1] if base_years else None
             if column in formulas:
@@ -154,7 +162,10 @@ def read_columns(table: Table, context: Context, report_year: int | None, plan_y
 
 def read_rows(table: Table, columns: list[Column], vocabulary: Vocabulary) -> list[RowReading]:
     """Body rows with their names, units, parents and measures."""
-    by_role = {role: [i for i, c in enumerate(columns) if c.role == role] for role in ("ordinal", "name", "unit", "verdict")}
+    by_role = {
+        role: [i for i, c in enumerate(columns) if c.role == role]
+        for role in ("ordinal", "name", "unit", "verdict")
+    }
     readings: list[RowReading] = []
     stack: list[RowReading] = []
     heading = ""
@@ -191,12 +202,18 @@ def read_rows(table: Table, columns: list[Column], vocabulary: Vocabulary) -> li
             if name and verdict is None and unit is None and depth <= 0:
                 continue
         else:
-            reading = RowReading(index, name, tag, depth, unit, verdict, verdict_cell, measures, None, heading)
+            reading = RowReading(
+                index, name, tag, depth, unit, verdict, verdict_cell, measures, None, heading
+            )
         untagged = not tag
         while stack and not untagged and stack[-1].depth >= depth:
             stack.pop()
         if depth >= 4 or untagged or "." in tag:
-            reading.parent = next((s for s in reversed(stack) if s.depth < depth), None) if not untagged else (stack[-1] if stack else None)
+            reading.parent = (
+                next((s for s in reversed(stack) if s.depth < depth), None)
+                if not untagged
+                else (stack[-1] if stack else None)
+            )
         if part_of is not None and reading.parent is None and (untagged or "." in tag):
             reading.parent = part_of
         if reading.unit is None and measures:

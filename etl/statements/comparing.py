@@ -1,0 +1,258 @@
+"""Comparisons: which percentages, points and changes compare a figure, with what, and which figure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from etl.statements.draft import Draft, DraftComparison
+from etl.statements.gaps import Lead, Tail
+from etl.statements.heads import HeadReader
+from etl.statements.measures import Measure
+from etl.statements.state import same_unit
+from etl.statements.vocabulary import fold
+
+_CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
+_WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
+
+
+class ComparisonReader(HeadReader):
+    """Attaches comparisons to statements; opens one where only the comparison is stated."""
+
+    def _read_percent(
+        self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool, points: bool
+    ) -> bool:
+        """A percentage that compares; False where it is a value of its own."""
+        current = self.current
+        prior = tail.prior or lead.prior
+        if tail.plan is not None:
+            draft = self._plan_owner(measure, lead, near)
+            verb = lead.trail
+            form = "percent_of"
+            value = measure.left.value
+            if points:
+                form = "points"
+            elif verb & {"exceed", "undershoot"} or (change and draft.is_rate):
+                form = "points" if draft.is_rate or draft.has("share") else "growth"
+            elif change:
+                form = "growth"
+            if "decrease" in verb or "undershoot" in verb:
+                value = -value
+            if "exceed" in verb or "undershoot" in verb:
+                draft.verdict = draft.verdict or ("vượt" if "exceed" in verb else "giảm vượt")
+            self._compare(draft, measure, "plan", form, value, "plan_percent", giver=tail.plan.giver)
+            return True
+        if prior is not None and not (
+            lead.prior is None and not lead.light and not change and current is None
+        ):
+            owner = self._prior_owner(measure, lead, near, change)
+            if owner is None:
+                return False
+            form, value = self._change_form(owner, measure, lead, points)
+            self._compare(
+                owner, measure, "prior", form, value, "prior_percent", year=prior.year, label=prior.label
+            )
+            return True
+        if points and near and current is not None:
+            value = -measure.left.value if "decrease" in lead.trail else measure.left.value
+            kind = "plan" if lead.plan else "prior"
+            self._compare(current, measure, kind, "points", value, "points")
+            return True
+        outer = self.paren_owner
+        if (
+            self.depth
+            and outer is not None
+            and not outer.is_rate
+            and outer.has("plan")
+            and self._content(lead)
+            and not change
+        ):
+            draft = self._new(measure, lead, near=False, rule="percent_of_part")
+            draft.parent = outer
+            self._compare(draft, measure, "plan", "percent_of", measure.left.value, "percent_of_part")
+            return True
+        if not near or current is None:
+            if (
+                change
+                and not lead.light
+                and measure.bound is None
+                and self.context.kind == "result"
+                and not points
+            ):
+                # "GRDP ước tăng 5,55%": an indicator known only by its change
+                draft = self._new(measure, lead, near=False, rule="change_only")
+                form, value = self._change_form(draft, measure, lead, points)
+                draft.unit = None
+                self._compare(draft, measure, "prior", form, value, "change_only")
+                return True
+            return False
+        if lead.sentence and not (lead.trail & {"result", "equal"}):
+            return False
+        if lead.year_end and not current.is_rate and (current.has("plan") or current.target is not None):
+            draft = self._new(measure, lead, near=True, rule="percent_only")
+            self._compare(draft, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
+            return True
+        if "share" in lead.trail and not current.is_rate and current.value is not None:
+            self._compare(current, measure, "share", "percent_of", measure.left.value, "share")
+            return True
+        if (change and current.value is not None) or (change and current.comparisons):
+            if current.is_rate and "exceed" in lead.trail and current.target is None:
+                value = measure.left.value
+                self._compare(current, measure, "plan", "points", value, "exceeds_plan")
+                current.verdict = current.verdict or "vượt"
+                return True
+            form, value = self._change_form(current, measure, lead, points)
+            self._compare(current, measure, "prior", form, value, "change_near")
+            return True
+        if current.open_pair is not None and not current.comparisons:
+            plan = self._pair_is_plan(current) or measure.left.value > 100
+            current.rule += "+pair_percent"
+            kind = "plan" if plan else "share"
+            self._compare(current, measure, kind, "percent_of", measure.left.value, "pair_percent")
+            return True
+        if current.value is not None and not current.is_rate and current.target is None and not lead.year_end:
+            if lead.trail & {"equal", "share"} and not current.has("share"):
+                self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
+                return True
+        amount = current.unit_kind in ("money", "measure", "compound") and current.value is not None
+        if (
+            amount
+            and not current.is_rate
+            and "result" in lead.trail
+            and not current.has("plan")
+            and not lead.sentence
+        ):
+            self._compare(current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
+            return True
+        planned = current.target is not None or current.open_pair is not None or current.has("plan")
+        if planned and lead.trail & {"result", "equal"} and not current.is_rate:
+            if not current.has("plan") or lead.sentence or lead.year_end:
+                if lead.year_end:
+                    draft = self._new(measure, lead, near=True, rule="percent_only")
+                    self._compare(
+                        draft, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid"
+                    )
+                else:
+                    self._compare(
+                        current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid"
+                    )
+                return True
+        return False
+
+    def _pair_is_plan(self, draft: Draft) -> bool:
+        """Whether an undecided pair's second number is a plan: told by the kind of unit and by size."""
+        assert draft.value is not None and draft.open_pair is not None
+        if draft.value.value > draft.open_pair.value and draft.unit_kind not in ("count", "tally"):
+            return True
+        return draft.unit_kind not in _WHOLE_UNITS or draft.value.decimals > 0 or draft.open_pair.decimals > 0
+
+    def _plan_owner(self, measure: Measure, lead: Lead, near: bool) -> Draft:
+        """The statement that a percentage of plan belongs to; opens one where only the percentage is stated."""
+        current = self.current
+        if near and current is not None:
+            moved = lead.year_end and not (current.period and current.period.code == "year_end")
+            if moved and current.parent is not None and not lead.sentence:
+                self.current = current.parent
+                return self._new(measure, lead, near=True, rule="percent_only")
+            bare = current.value is not None and not current.has("plan") and current.open_pair is None
+            if moved and bare and not lead.sentence:
+                current.period, current.estimate = self._period(lead), True
+                return current
+            if moved or (lead.estimate and lead.period is not None and current.period != lead.period):
+                return self._new(measure, lead, near=True, rule="percent_only")
+            return current
+        return self._new(measure, lead, near=False, rule="percent_only")
+
+    def _prior_owner(self, measure: Measure, lead: Lead, near: bool, change: bool) -> Draft | None:
+        if near and self.current is not None:
+            return self.current
+        if change or lead.trail & {"equal", "result"}:
+            return self._new(measure, lead, near=False, rule="change_only")
+        return None
+
+    def _change_form(self, draft: Draft, measure: Measure, lead: Lead, points: bool) -> tuple[str, Decimal]:
+        value = measure.left.value
+        if "decrease" in lead.trail or "undershoot" in lead.trail:
+            value = -value
+        if points:
+            return "points", value
+        if lead.trail & _CHANGE:
+            rate = (
+                draft.is_rate or (draft.has("share") and draft.denominator is not None) or draft.has("share")
+            )
+            return ("points" if rate else "growth"), value
+        return "percent_of", value
+
+    def _read_delta(self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool) -> bool:
+        """An absolute change: "giảm 8 trẻ so với cùng kỳ", "(giảm 12 vụ, giảm 03 người bị thương)"."""
+        if not self.drafts or not (change or (self.depth and self.paren_owner and self.in_changes)):
+            return False
+        prior = tail.prior or lead.prior
+        if not lead.light or not (near or prior):
+            return False
+        owner = self._delta_owner(measure)
+        if owner is None:
+            return False
+        down = "decrease" in lead.trail or (not change and self.last_down)
+        value = -measure.left.value if down else measure.left.value
+        self.in_changes, self.last_down = True, down
+        kind = "plan" if tail.plan is not None else "prior"
+        self._compare(
+            owner, measure, kind, "delta", value, "delta",
+            year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
+        )  # fmt: skip
+        return True
+
+    def _delta_owner(self, measure: Measure) -> Draft | None:
+        """The statement whose unit a change is in; in a bracket each change is meant for one of the counts."""
+        same = [
+            d for d in self.drafts
+            if d.sentence == self.sentence and d.value is not None and same_unit(measure.unit, d.unit)
+        ]  # fmt: skip
+        if not same:
+            return None
+        said = self._words_behind(measure)
+        for draft in reversed(same):
+            if said and said in fold(draft.name):
+                return draft
+        return same[-1]
+
+    def _words_behind(self, measure: Measure) -> str:
+        words = []
+        for token in self.tokens[measure.last : measure.last + 3]:
+            if token.kind != "word":
+                break
+            words.append(token.text)
+        return " ".join(words)
+
+    def _compare(
+        self, draft: Draft, measure: Measure, comparison_type: str, form: str, value: Decimal, rule: str, *,
+        giver: str | None = None, year: int | None = None, label: str | None = None, unit: str | None = None,
+    ) -> None:  # fmt: skip
+        draft.comparisons.append(
+            DraftComparison(
+                comparison_type,
+                form,
+                value,
+                measure.left.decimals,
+                measure.left.start,
+                measure.left.end,
+                plan_giver=giver,
+                base_year=year,
+                base_label=label,
+                unit=unit,
+                rule=rule,
+            )  # fmt: skip
+        )
+        draft.note(measure.left.start, measure.left.end, "comparison")
+        draft.slip = draft.slip or measure.slip
+        if measure.high is not None:
+            draft.note(measure.high.start, measure.high.end, "comparison")
+        self.current = draft
+
+    def _neighbours_plan(self, draft: Draft) -> bool:
+        """Other pairs of the same sentence and unit are said to be of a plan."""
+        return any(
+            d is not draft and d.open_pair is not None and d.has("plan") and d.sentence == draft.sentence
+            and same_unit(d.unit, draft.unit)
+            for d in self.drafts
+        )  # fmt: skip

@@ -1,0 +1,75 @@
+"""What is known while a block is read: tokens, measures, drafts so far, and what is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.statements.context import Context
+from etl.statements.draft import Draft
+from etl.statements.gaps import Lead
+from etl.statements.measures import Measure, find_measures
+from etl.statements.periods import Period
+from etl.statements.scan import Token, scan
+from etl.statements.vocabulary import Vocabulary, fold
+
+
+@dataclass(slots=True)
+class BlockReading:
+    """What was read in one block: drafts in order, and numbers that are part of no statement."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    loose: list[tuple[int, int, str, str]] = field(default_factory=list)  # start, end, role, rule
+    tokens: list[Token] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+
+
+class BlockState:
+    """One block's text in its context, and what has been read of it so far."""
+
+    def __init__(
+        self, text: str, context: Context, vocabulary: Vocabulary, *, report_year: int | None
+    ) -> None:
+        self.text = text
+        self.context = context
+        self.vocabulary = vocabulary
+        self.report_year = report_year
+        self.tokens = scan(text, vocabulary)
+        self.measures = find_measures(self.tokens, text, vocabulary)
+        self.reading = BlockReading(tokens=self.tokens, measures=self.measures)
+        self.drafts = self.reading.drafts
+        self.sentence = 0
+        self.clause = 0
+        self.current: Draft | None = None
+        self.whole: Draft | None = None  # the whole whose parts are being listed
+        self.period: Period | None = context.period
+        self.own_period: Period | None = None
+        self.depth = 0
+        self.paren_owner: Draft | None = None
+        self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow
+        self.found_place: str | None = None
+        self.outcome_sentence = -1  # the last sentence that tells what was done
+        self.in_changes = False  # inside a bracket that lists changes
+        self.last_down = False
+
+    def _content(self, lead: Lead) -> bool:
+        return lead.name_start < lead.name_end
+
+    def _period(self, lead: Lead) -> Period | None:
+        if lead.year_end:
+            year = lead.period.year if lead.period is not None else self.context.year
+            return Period(year, "year_end")
+        return self.own_period or self.period
+
+    def _last_whole(self) -> Draft | None:
+        for draft in reversed(self.drafts):
+            if draft.parent is None and draft.sentence >= self.sentence - 1:
+                return draft
+        return None
+
+
+def same_unit(a: str | None, b: str | None) -> bool:
+    """True where two units may be one; a missing one may be any."""
+    if a is None or b is None:
+        return True
+    x, y = fold(a), fold(b)
+    return x == y or x.split()[0] == y.split()[0]
