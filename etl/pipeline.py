@@ -326,7 +326,7 @@ def publish_step(
     events.emit("published", release=release.name, path=str(release.database), counts=summary)
     pruned: list[str] = []
     with suppress(OSError):  # the release stands; an old one that cannot be removed is no failure
-        pruned = store.prune(settings.keep_releases)
+        pruned = store.prune(settings.keep_releases, before.name if before else None)
     if pruned:
         events.emit("pruned", releases=pruned)
     return BuildResult(release, summary, loaded.refusals, time.monotonic() - began, difference, pruned)

@@ -163,10 +163,14 @@ class ReleaseStore:
             swept.append(path.name)
         return swept
 
-    def prune(self, keep: int) -> list[str]:
-        """Remove the oldest releases beyond `keep`, save the current one and those somebody reads."""
+    def prune(self, keep: int, spare: str | None = None) -> list[str]:
+        """Remove the oldest releases beyond `keep`, save the current one and those somebody reads.
+
+        `spare` names the release that was current a moment ago: a reader may have followed the link
+        to it and not have opened it yet.
+        """
         releases = self.releases()
-        surplus = [r for r in releases[: max(0, len(releases) - keep)] if not r.is_current]
+        surplus = [r for r in releases[: max(0, len(releases) - keep)] if not r.is_current and r.name != spare]
         if not surplus:
             return []
         in_use = _open_files()

@@ -231,15 +231,23 @@ def _examine(
     reports_dir: Path, files: list[Path], manifest: Manifest, refusals: list[InputRefused]
 ) -> list[_Input]:
     """Hash and verify every file; those that cannot be used go to `refusals`."""
+    from etl.documents import appendices
+
     inputs: list[_Input] = []
+    there = set()
     by_id: dict[str, str] = {}
     by_hash: dict[str, str] = {}
     for path in files:
         source_path = path.relative_to(reports_dir).as_posix()
         entry = manifest.entry(source_path)
         try:
-            payload = path.read_bytes()
-            digest = verify(path, source_path, payload, entry)
+            digest, length = verify(path, source_path, entry)
+            there.add(source_path)
+            joined = []
+            for appendix in appendices(path):
+                name = appendix.relative_to(reports_dir).as_posix()
+                there.add(name)
+                joined += [name, verify(appendix, name, manifest.entry(name))[0]]
             if path.stem in by_id:
                 raise _twin(source_path, by_id[path.stem], "duplicate_id", "tên trùng", "the same name")
             if digest in by_hash:
@@ -254,12 +262,10 @@ def _examine(
             continue
         by_id[path.stem] = by_hash[digest] = source_path
         fingerprint = hashlib.sha256(
-            "\n".join([source_path, digest, entry_fingerprint(entry), extractor_version()]).encode()
+            "\n".join([source_path, digest, entry_fingerprint(entry), extractor_version(), *joined]).encode()
         ).hexdigest()
-        inputs.append(
-            _Input(path, source_path, digest, len(payload), fingerprint, dict(entry) if entry else None)
-        )
-    there = {path.relative_to(reports_dir).as_posix() for path in files}
+        inputs.append(_Input(path, source_path, digest, length, fingerprint, dict(entry) if entry else None))
+    there |= {path.relative_to(reports_dir).as_posix() for path in files}
     for name in sorted(set(manifest.entries) - there):
         refusals.append(
             InputRefused(

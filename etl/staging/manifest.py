@@ -66,9 +66,14 @@ def read_manifest(reports_dir: Path) -> Manifest:
     return Manifest(path, entries)
 
 
-def verify(path: Path, source_path: str, payload: bytes, entry: Entry | None) -> str:
-    """The sha256 of a file's bytes, verified against its entry; raises InputRefused where they differ."""
-    digest = hashlib.sha256(payload).hexdigest()
+def verify(path: Path, source_path: str, entry: Entry | None) -> tuple[str, int]:
+    """The sha256 and the length of a file, verified against its entry.
+
+    Raises InputRefused where they differ, OSError where the file cannot be read.
+    """
+    with path.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        length = handle.tell()
     expected = (entry or {}).get("sha256", "").lower()
     if expected and expected != digest:
         raise InputRefused(
@@ -80,16 +85,16 @@ def verify(path: Path, source_path: str, payload: bytes, entry: Entry | None) ->
             "Restore the original file, or mend its row in manifest.csv if the change was meant.",
         )
     size = (entry or {}).get("byte_size", "")
-    if size and size != str(len(payload)):
+    if size and size != str(length):
         raise InputRefused(
             "size_mismatch",
             source_path,
-            f"Tệp dài {len(payload)} byte, bản kê ghi {size}.",
-            f"The file has {len(payload)} bytes, its manifest says {size}.",
+            f"Tệp dài {length} byte, bản kê ghi {size}.",
+            f"The file has {length} bytes, its manifest says {size}.",
             "Khôi phục tệp gốc, hoặc sửa dòng của nó trong manifest.csv nếu đã đổi có chủ ý.",
             "Restore the original file, or mend its row in manifest.csv if the change was meant.",
         )
-    return digest
+    return digest, length
 
 
 def entry_fingerprint(entry: Entry | None) -> str:

@@ -65,7 +65,9 @@ def ensure_head(database: Path) -> None:
                 return
     upgrade(database)
     with duckdb.connect(str(database)) as connection:
-        connection.execute(f"insert or replace into {SCHEMA}.fingerprints values ('revisions', ?)", [revisions])
+        connection.execute(
+            f"insert or replace into {SCHEMA}.fingerprints values ('revisions', ?)", [revisions]
+        )
 
 
 def _remembered(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -91,6 +91,11 @@ def add_file(settings: Settings) -> None:
     (settings.reports_dir / "xa-hoa-binh-2023.txt").write_text(text, encoding="utf-8")
 
 
+def add_appendix(settings: Settings) -> None:
+    text = "Biểu số 1\nTổng đàn dê 77 con, đạt 110% kế hoạch.\n"
+    (settings.reports_dir / f"{HOA_SON}.phu-luc.txt").write_text(text, encoding="utf-8")
+
+
 def nothing(settings: Settings) -> None:
     pass
 
@@ -101,6 +106,7 @@ def nothing(settings: Settings) -> None:
         (nothing, [], [AN_BINH, HOA_SON], []),
         (change_bytes, [HOA_SON], [AN_BINH], []),
         (change_entry, [AN_BINH, HOA_SON], [], []),  # both had no entry before
+        (add_appendix, [HOA_SON], [AN_BINH], []),
         (remove_file, [], [AN_BINH], [HOA_SON]),
         (add_file, ["xa-hoa-binh-2023"], [AN_BINH, HOA_SON], []),
     ],

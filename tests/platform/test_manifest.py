@@ -53,12 +53,14 @@ def test_unusable_lines_are_named(tmp_path: Path, content: bytes, line: int | No
         ({"byte_size": "1"}, "size_mismatch"),
     ],
 )
-def test_bytes_are_verified(entry: dict[str, str] | None, reason: str | None) -> None:
+def test_bytes_are_verified(tmp_path: Path, entry: dict[str, str] | None, reason: str | None) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(PAYLOAD)
     if reason is None:
-        assert verify(Path("a.txt"), "a.txt", PAYLOAD, entry) == DIGEST
+        assert verify(path, "a.txt", entry) == (DIGEST, len(PAYLOAD))
         return
     with pytest.raises(InputRefused) as caught:
-        verify(Path("a.txt"), "a.txt", PAYLOAD, entry)
+        verify(path, "a.txt", entry)
     assert caught.value.reason_code == reason
     assert caught.value.path == "a.txt"
 

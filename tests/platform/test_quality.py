@@ -119,7 +119,7 @@ STAGED_BREAKS = [
     ("conformance", "indicator_exists", "delete from staging.indicators"),
     ("conformance", "unit_exists", "delete from staging.units"),
     ("conformance", "locality_exists", "delete from staging.localities"),
-    ("conformance", "name_match_score", "update staging.statement_conformance set name_match_score = 1.5"),
+    ("conformance", "name_match_score", "update staging.statement_conformance set name_match_score = 100.5"),
     ("units", "factor_to_base", "update staging.units set factor_to_base = 0"),
 ]
 
