@@ -20,6 +20,14 @@
     )
 {%- endmacro %}
 
+{#- Half a unit of the last printed digit of a measure; nothing for things counted one by one. -#}
+{% macro printed_half(figure, decimals, quantity, factor) -%}
+    case
+        when {{ quantity }} = 'count' and {{ factor }} = 1 and {{ figure }} = trunc({{ figure }}) then 0
+        else {{ half_unit(decimals) }}
+    end
+{%- endmacro %}
+
 {#- One unit of the last printed digit. -#}
 {% macro last_unit(decimals) -%}
     cast(2 * {{ half_unit(decimals) }} as decimal(28, 8))

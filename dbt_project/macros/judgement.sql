@@ -30,3 +30,13 @@
         else 'missed'
     end
 {%- endmacro %}
+
+{#- What a verdict says: missed, exceeded, met, or at_least (đạt và vượt); null where it says none of them. -#}
+{% macro verdict_code(verdict) -%}
+    case
+        when regexp_matches(lower({{ verdict }}), '(không|chưa|không thể) (đạt|hoàn thành)|đạt thấp') then 'missed'
+        when regexp_matches(lower({{ verdict }}), 'đạt (và|,) ?vượt|vượt (và|,) ?đạt') then 'at_least'
+        when lower({{ verdict }}) like '%vượt%' then 'exceeded'
+        when regexp_matches(lower({{ verdict }}), 'đạt|hoàn thành') then 'met'
+    end
+{%- endmacro %}

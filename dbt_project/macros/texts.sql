@@ -29,3 +29,8 @@
     {%- endfor -%}
     {{ ns.sql }}
 {%- endmacro %}
+
+{#- A figure inside a detail, which is one text for both languages: no grouping, a decimal comma. -#}
+{% macro figure(x) -%}
+    replace(rtrim(rtrim(cast(cast({{ x }} as decimal(28, 8)) as varchar), '0'), '.'), '.', ',')
+{%- endmacro %}

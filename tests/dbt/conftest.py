@@ -132,7 +132,9 @@ def small_warehouse() -> dict[str, list[dict[str, Any]]]:
         statement("s5", value="100", year=2022, source_kind="table", row_id="t1"),
         statement("s6", kind="target", target="130", year=2024, source_kind="table", row_id="t1"),
         statement("s7", report="r2", value="131", target="130", year=2024, verdict="vượt"),
-        statement("s8", report="r2", value="92", unit="%", year=2024, name="Tỷ lệ che phủ rừng", place="xã A"),
+        statement(
+            "s8", report="r2", value="92", unit="%", year=2024, name="Tỷ lệ che phủ rừng", place="xã A"
+        ),
         statement("s9", report="r2", value="1100", unit="tấn", year=2024, name="Thóc", period_code="11m"),
     ]
     comparisons = [
@@ -187,7 +189,9 @@ def small_warehouse() -> dict[str, list[dict[str, Any]]]:
                 "statement_id": key,
                 "rule": "test",
             }
-            for i, (role, key) in enumerate([("value", "s1"), ("target", "s1"), ("date", None), ("unclassified", None)])
+            for i, (role, key) in enumerate(
+                [("value", "s1"), ("target", "s1"), ("date", None), ("unclassified", None)]
+            )
         ],
         "indicators": [
             {
@@ -210,10 +214,34 @@ def small_warehouse() -> dict[str, list[dict[str, Any]]]:
             )
         ],
         "units": [
-            {"unit_code": "tan", "name_vi": "tấn", "quantity": "mass", "base_unit_code": "kg", "factor_to_base": 1000},
-            {"unit_code": "kg", "name_vi": "kg", "quantity": "mass", "base_unit_code": "kg", "factor_to_base": 1},
-            {"unit_code": "lieu", "name_vi": "liều", "quantity": "count", "base_unit_code": "lieu", "factor_to_base": 1},
-            {"unit_code": "percent", "name_vi": "%", "quantity": "ratio", "base_unit_code": "percent", "factor_to_base": 1},
+            {
+                "unit_code": "tan",
+                "name_vi": "tấn",
+                "quantity": "mass",
+                "base_unit_code": "kg",
+                "factor_to_base": 1000,
+            },
+            {
+                "unit_code": "kg",
+                "name_vi": "kg",
+                "quantity": "mass",
+                "base_unit_code": "kg",
+                "factor_to_base": 1,
+            },
+            {
+                "unit_code": "lieu",
+                "name_vi": "liều",
+                "quantity": "count",
+                "base_unit_code": "lieu",
+                "factor_to_base": 1,
+            },
+            {
+                "unit_code": "percent",
+                "name_vi": "%",
+                "quantity": "ratio",
+                "base_unit_code": "percent",
+                "factor_to_base": 1,
+            },
         ],
         "localities": [
             {

@@ -14,6 +14,10 @@ with operands as (
         o.is_estimate,
         o.value,
         o.value_bound,
+        o.block_index,
+        o.row_id,
+        o.is_counted,
+        o.is_rate,
         o.notation_slip,
         o.target_bound,
         o.target,
@@ -148,8 +152,7 @@ weighed as (
 explained as (
     select
         *,
-        form in ('percent_of', 'growth') as is_quotient,
-        value_unit in ('%', '‰') as is_rate
+        form in ('percent_of', 'growth') as is_quotient
     from weighed
 ),
 
@@ -167,6 +170,8 @@ reasoned as (
             when is_quotient and base_low <= 0 then 'base_below_its_rounding'
             when is_quotient and subject < 0 then 'negative_value'
             when is_quotient and fits then 'fits'
+            -- Points between counts are points between their rates, which are printed elsewhere.
+            when form = 'points' and not is_rate then 'points_of_a_count'
             when not is_quotient and fits_difference then 'fits'
             when comparison_type = 'plan' and plan_percentages > 1 and some_plan_fits then 'another_plan'
             when comparison_type = 'plan' and plan_percentages > 1 then 'several_plans'
@@ -185,7 +190,7 @@ reasoned as (
 )
 
 select
-    * exclude (is_quotient, is_rate, fits_difference, fits_difference_inverted),
+    * exclude (is_quotient, fits_difference, fits_difference_inverted),
     case check_reason
         when 'fits' then 'pass'
         when 'fits_by_cutting' then 'cut'

@@ -40,9 +40,26 @@ measured as (
         coalesce(value, value_low, value_high, target, target_low, target_high) is not null as has_number,
         try(cast(value * factor_to_base as decimal(28, 8))) as value_base,
         try(cast(target * factor_to_base as decimal(28, 8))) as target_base,
+        -- Things counted one by one are printed exactly; measures and sums of money are rounded.
+        coalesce(quantity = 'count' and factor_to_base = 1, false) as is_counted,
+        reported_unit in ('%', '‰') as is_rate,
+        {{ printed_half('value', 'value_decimals', 'quantity', 'factor_to_base') }} as value_half,
+        {{ printed_half('target', 'target_decimals', 'quantity', 'factor_to_base') }} as target_half,
+        {{ verdict_code('verdict') }} as verdict_code,
         -- A place that could not be matched keeps its own figures apart from the report's.
         case when locality_key = 'unknown' then coalesce(reported_place, '') else '' end as place_apart
     from conformed
+),
+
+-- What the printed digits stand for, in the base unit, so that tỷ and triệu can be compared.
+ranged as (
+    select
+        *,
+        try(cast((value - value_half) * factor_to_base as decimal(28, 8))) as value_base_low,
+        try(cast((value + value_half) * factor_to_base as decimal(28, 8))) as value_base_high,
+        try(cast((target - target_half) * factor_to_base as decimal(28, 8))) as target_base_low,
+        try(cast((target + target_half) * factor_to_base as decimal(28, 8))) as target_base_high
+    from measured
 ),
 
 -- What stands for an indicator when several places of the reports state it: a number before none,
@@ -61,7 +78,7 @@ graded as (
         ) as grade_fullness,
         -- The report of a year says more of it than a report that looks back or ahead.
         abs(coalesce(report_year, 9999) - year_key) as grade_distance
-    from measured
+    from ranged
 ),
 
 ranked as (

@@ -1,0 +1,110 @@
+{#-
+    Grain: one whole with its parts in one column (result or plan) of one report.  Parts are the
+    observations that the reader tied to the whole, of the same quantity, place and year; the words
+    between the whole and its first part tell whether the list may leave parts out (trong đó).
+-#}
+with columns as (
+    select
+        observation_key,
+        parent_observation_key,
+        report_key,
+        kind,
+        year_key,
+        unit_code,
+        base_unit_code,
+        is_counted,
+        char_start,
+        char_end,
+        source_kind,
+        is_rate,
+        unnest(['value', 'target']) as slot,
+        unnest([value, target]) as printed,
+        unnest([value_half, target_half]) as half,
+        unnest([value_base, target_base]) as figure,
+        unnest([value_base_low, target_base_low]) as figure_low,
+        unnest([value_base_high, target_base_high]) as figure_high,
+        unnest([value_bound, target_bound]) as bound
+    from {{ ref('int_observations') }}
+),
+
+-- A whole without a unit of its own (a table's heading row) is taken in the unit of its parts.
+pairs as (
+    select
+        w.observation_key,
+        w.report_key,
+        w.slot,
+        w.base_unit_code is null as is_unitless,
+        case when w.base_unit_code is null then w.printed else w.figure end as whole,
+        case when w.base_unit_code is null then w.printed - w.half else w.figure_low end
+            as whole_low,
+        case when w.base_unit_code is null then w.printed + w.half else w.figure_high end
+            as whole_high,
+        w.bound as whole_bound,
+        w.source_kind,
+        w.char_end as whole_end,
+        p.observation_key as part_key,
+        p.char_start as part_start,
+        p.unit_code as part_unit_code,
+        case when w.base_unit_code is null then p.printed else p.figure end as part,
+        case when w.base_unit_code is null then p.printed - p.half else p.figure_low end
+            as part_low,
+        case when w.base_unit_code is null then p.printed + p.half else p.figure_high end
+            as part_high,
+        p.bound as part_bound
+    from columns as w
+    inner join columns as p
+        on
+            w.observation_key = p.parent_observation_key
+            and w.report_key = p.report_key
+            and w.slot = p.slot
+            and w.kind = p.kind
+            and w.year_key = p.year_key
+            and (
+                w.base_unit_code = p.base_unit_code
+                or w.base_unit_code is null
+                -- "8 công trình: xử lý 3 trường hợp …" counts the same things under a word for all.
+                or (w.is_counted and p.unit_code = 'trường hợp')
+            )
+    where
+        w.printed is not null
+        and not coalesce(w.is_rate, false)
+        and not coalesce(p.is_rate, false)
+),
+
+wholes as (
+    select
+        observation_key,
+        report_key,
+        slot,
+        any_value(whole) as whole,
+        any_value(whole_low) as whole_low,
+        any_value(whole_high) as whole_high,
+        any_value(whole_bound) as whole_bound,
+        any_value(source_kind) as source_kind,
+        any_value(whole_end) as whole_end,
+        count(*) as parts,
+        count(part) as parts_with_figure,
+        count(part_bound) as parts_with_bound,
+        min(part_start) as first_part_start,
+        sum(part) as total,
+        sum(part_low) as total_low,
+        sum(part_high) as total_high,
+        max(part) as largest_part,
+        arg_max(part_key, part) as largest_part_key,
+        list(part order by part_start) as part_figures,
+        string_agg(rtrim(rtrim(cast(part as varchar), '0'), '.'), ' + ' order by part_start) as addition
+    from pairs
+    group by observation_key, report_key, slot
+    having not any_value(is_unitless) or count(distinct part_unit_code) = 1
+)
+
+select
+    w.*,
+    lower(coalesce(
+        case
+            when w.first_part_start > w.whole_end and w.first_part_start - w.whole_end < 200
+                then substring(d.text, w.whole_end + 1, cast(w.first_part_start - w.whole_end as bigint))
+        end, ''
+    )) as words_between
+from wholes as w
+left join {{ source('staging', 'documents') }} as d on w.report_key = d.report_id

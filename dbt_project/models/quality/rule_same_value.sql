@@ -1,0 +1,65 @@
+{#-
+    Family same figure.  One indicator, place and span stated twice in a report with two results.
+    Where a report gives three or more different results under one name, the name says too little to
+    hold them to each other: unknown.
+-#}
+with mentions as (
+    select
+        *,
+        count(distinct value_base) over same_thing as figures
+    from {{ ref('int_mentions') }}
+    where kind = 'result' and value_base is not null
+    window same_thing as (
+        partition by report_key, indicator_key, locality_key, place, year_key, span, base_unit_code
+    )
+),
+
+pairs as (
+    select
+        a.observation_key,
+        a.report_key,
+        b.observation_key as related_observation_key,
+        a.value as reported_value,
+        b.value as expected_value,
+        a.figures,
+        a.value_bound is not null or b.value_bound is not null as is_bounded,
+        a.block_index = b.block_index as same_block,
+        {{ intervals_meet('a.value_base_low', 'a.value_base_high', 'b.value_base_low', 'b.value_base_high') }} as agree,
+        row_number() over (partition by a.observation_key order by b.char_start desc, b.observation_key asc) as nearness
+    from mentions as a
+    inner join mentions as b
+        on
+            a.report_key = b.report_key
+            and a.indicator_key = b.indicator_key
+            and a.locality_key = b.locality_key
+            and a.place = b.place
+            and a.year_key = b.year_key
+            and a.span = b.span
+            and a.base_unit_code = b.base_unit_code
+            and a.char_start > b.char_start
+)
+
+select
+    case
+        when agree then 'pass'
+        when is_bounded or figures > 2 or same_block then 'unknown'
+        else 'fail'
+    end as outcome,
+    case
+        when agree then 'agrees'
+        when is_bounded then 'a_bound'
+        when figures > 2 then 'name_says_too_little'
+        when same_block then 'said_side_by_side'
+        else 'differs'
+    end as reason,
+    report_key,
+    observation_key,
+    cast(null as varchar) as comparison_key,
+    related_observation_key,
+    reported_value,
+    expected_value,
+    expected_value as expected_low,
+    expected_value as expected_high,
+    cast(null as varchar) as detail
+from pairs
+where nearness = 1
