@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
+from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
 from etl.documents.lines import Line, is_wrapped, split_lines
 from etl.documents.model import Block, BlockKind, FootnoteMark, Piece, TracedText
@@ -21,8 +24,18 @@ _UNREAD = (BlockKind.SIGNATURE, BlockKind.FURNITURE)
 
 
 def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
-    """All blocks of an extracted text in reading order, and the offsets at which its lines begin."""
+    """All blocks of an extracted text in reading order, and the offsets at which its lines begin.
+
+    Text of the formats that know their structure is composed when it is extracted; pasted text is
+    kept as it came and read through its composed form.
+    """
     source = extraction.text
+    if not source.isascii() and not unicodedata.is_normalized("NFC", source):
+        composed = Composed(source)
+        if composed.text != source:
+            blocks, _ = build_blocks(replace(extraction, text=composed.text, grids=[], headings={}))
+            composed.lead_back(blocks)
+            return blocks, split_lines(source)[1]
     lines, offsets = split_lines(source)
     grids = Grids(extraction.grids)
     if extraction.is_paged and is_wrapped(source, lines, grids):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from etl.documents.traced import Span
@@ -59,7 +60,8 @@ class Writer:
         self.headings: dict[int, int] = {}
 
     def write(self, text: str) -> Span:
-        """Add text as it is; its span."""
+        """Add text, composed; its span."""
+        text = unicodedata.normalize("NFC", text)
         start = self.length
         self.parts.append(text)
         self.length += len(text)
@@ -69,9 +71,9 @@ class Writer:
         """Add a line and a blank one; nothing for blank text."""
         if not text.strip():
             return
-        start, _ = self.write(text)
+        start, _ = self.write(text.strip())
         if heading is not None:
-            self.headings[start + len(text) - len(text.lstrip())] = heading
+            self.headings[start] = heading
         self.write("\n\n")
 
     def table(self, rows: list[list[str | tuple[int, int]]], header_rows: int | None = None) -> None:

@@ -10,10 +10,16 @@ from etl.documents.shapes import SUPER, plain_mark
 from etl.documents.traced import Span
 
 _RUN = re.compile(
-    rf"[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?", re.IGNORECASE
+    rf"(?=[⁽(<\[^{SUPER}])(?:[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?)", re.IGNORECASE
 )
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|d|m|h)?m$")
 _POWER = re.compile(r"(?:^|[\d\s/(])10$")
+
+
+_GLUED = re.compile(
+    r"(?:(?P<year>\b20[0-4]\d)|(?P<word>[a-zà-ỹđ]{2})|(?P<close>[)”\"%])|(?P<other>[^\W\d_]))"
+    r"(?P<mark>[1-9]\d{0,2})(?![\d/]|[.,]\d|[^\W\d_])"
+)
 
 
 @dataclass(slots=True, frozen=True)
@@ -52,13 +58,11 @@ def glued_mark(source: str, spans: Sequence[Span], number: str) -> tuple[int, Ma
     `tấn1.` and `năm 20238` bear marks 1 and 8; `m3`, `CN6` and `868,5` bear none.  Of equally good
     places the last wins: it is nearest to the footnote.
     """
-    pattern = re.compile(
-        rf"(?:(?P<year>\b20[0-4]\d)|(?P<word>[a-zà-ỹđ]{{2}})|(?P<close>[)”\"%])|(?P<other>[^\W\d_]))"
-        rf"(?P<mark>{number})(?![\d/]|[.,]\d|[^\W\d_])"
-    )
     best: tuple[int, Mark] | None = None
     for start, end in spans:
-        for match in pattern.finditer(source, start, end):
+        for match in _GLUED.finditer(source, start, end):
+            if match["mark"] != number:
+                continue
             a, b = match.span("mark")
             if number in ("2", "3") and _UNIT.search(source[max(start, a - 4) : a]):
                 continue

@@ -150,6 +150,7 @@ def is_rule(line: str) -> bool:
 
 
 _STARTS_LOW = re.compile(r"[\s*_\"“‘'(]*[a-zà-ỹđ]")
+_TRAILING = f" *_{SUPER}⁽⁾"
 _ENDS = re.compile(r"(?:[.;!?…:]|\./\.)[\"”’')\]*_\s]*$")
 
 
@@ -161,14 +162,17 @@ def starts_low(text: str) -> bool:
 
 def is_closed(text: str) -> bool:
     """Whether a text ends as a sentence or list item does."""
-    text = text.rstrip(f" *_{SUPER}⁽⁾")
-    return bool(_ENDS.search(text)) and text.count("(") <= text.count(")") + 1
+    text = text.rstrip(_TRAILING)
+    return bool(_ENDS.search(text[-8:])) and text.count("(") <= text.count(")") + 1
 
 
 def is_capitals(text: str) -> bool:
-    """Whether a line is set in capitals, as titles are."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 4 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    """Whether a line is set in capitals, as titles are; its first words decide."""
+    head = text[:200]
+    if head.islower():
+        return False
+    letters = sum(map(str.isalpha, head))
+    return letters >= 4 and sum(map(str.isupper, head)) > 0.8 * letters
 
 
 def all_capitals(text: str) -> bool:

@@ -60,20 +60,21 @@ def _goes_on(before: str, after: _Text) -> bool:
     """Whether a paragraph can be the rest of the open text `before`."""
     marker, text = after.marker, after.text
     before = before.rstrip(f" *_{shapes.SUPER}⁽⁾")  # re counts raised digits among the letters
+    end = before[-40:]
     in_bracket = before.count("(") > before.count(")")
     if marker is not None:
-        return bool(_RANGE_END.search(before) and _RANGE_START.match(text)) or (marker.style == "n." and in_bracket)
+        return bool(_RANGE_END.search(end) and _RANGE_START.match(text)) or (marker.style == "n." and in_bracket)
     if after.is_low:
         return True
     if after.is_heading:
         return False
     if _DIGIT.match(text) and (in_bracket or len(before) >= _LONG):
         return True
-    if len(before) >= _LONG and _HANGING.search(before):
+    if len(before) >= _LONG and _HANGING.search(end):
         return True
     return (
         len(before) >= _PARAGRAPH
-        and bool(_ENDS_IN_WORD.search(before))
+        and bool(_ENDS_IN_WORD.search(end))
         and not after.is_open
         and not text.rstrip().endswith(":")
         and len(text) >= 40
@@ -94,6 +95,8 @@ class _Stitcher:
         self.note: Para | None = None  # the last footnote
         self.tail: Para | None = None  # its last paragraph
         self.in_notes = False  # the paragraph before this one is a footnote's
+        self._tail_key: tuple[int, int] | None = None
+        self._tail: tuple[str, bool] = ("", False)
 
     def run(self) -> list[Para]:
         for i, para in enumerate(self.paras):
@@ -111,8 +114,7 @@ class _Stitcher:
         return self.result
 
     def _place(self, i: int, para: Para, look: _Text) -> None:
-        tail_text = self.tail.text(self.source) if self.tail else ""
-        note_open = self.tail is not None and (not shapes.is_closed(tail_text) or tail_text.rstrip(" *_").endswith(":"))
+        tail_text, note_open = self._tail_text()
         in_body = self.body_open and _goes_on(self.body_text, look)
         in_note = note_open and not look.is_heading and _goes_on(tail_text, look)
         cut = self.body_open and len(self.body_text) >= _LONG
@@ -141,6 +143,17 @@ class _Stitcher:
             self.result.append(para)
             self.body, self.body_text, self.body_open = para, look.text, look.is_open
             self.in_notes = False
+
+    def _tail_text(self) -> tuple[str, bool]:
+        """The last paragraph of the last footnote, and whether more of it may follow."""
+        if self.tail is None:
+            return "", False
+        key = (id(self.tail), len(self.tail.lines))
+        if self._tail_key != key:
+            text = self.tail.text(self.source)
+            self._tail = text, not shapes.is_closed(text) or text.rstrip(" *_").endswith(":")
+            self._tail_key = key
+        return self._tail
 
     def _to_body(self, para: Para) -> None:
         assert self.body is not None

@@ -23,9 +23,10 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "apos":
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 # Everything that is not plain text; the cheap test below spares most blocks the full pattern.
-_SUSPECT = re.compile(r"\]\(|[*_$\\<&\n\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]|  ")
+_SUSPECT = re.compile(r"[*_$\\<&\n\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]")
 _TOKEN = re.compile(
-    r"(?P<space>[\s\u00a0\u2028\u2029]+)"
+    r"(?=[\s*_<^\\$&!\[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x1f])(?:"
+    r"(?P<space> (?=\s)\s+|[^\S ]\s*)"  # a single space is plain text
     r"|(?P<hidden>[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x08\x0e-\x1f]+)"
     r"|(?P<link>!?\[(?P<words>[^\[\]\n]{1,200})\]\((?:https?:|mailto:|/|\.|#)[^()\s]{0,300}\))"
     r"|(?P<star>\*{1,3})|(?P<under>_{1,2})"
@@ -35,7 +36,7 @@ _TOKEN = re.compile(
     r"|(?P<escaped>\\[%$&#_{}*~.()\[\]+|<>^-])"
     r"|(?P<thin>\\[,;:! ])"
     r"|(?P<dollar>\$)"
-    r"|(?P<entity>&(?P<name>lt|gt|amp|nbsp|quot|apos|ge|le);)"
+    r"|(?P<entity>&(?P<name>lt|gt|amp|nbsp|quot|apos|ge|le);))"
 )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def clean(source: str, spans: Sequence[Span], cut: Sequence[Span] = ()) -> Clean
         spans = _subtract(spans, cut)
     raw = _lay(source, spans)
     text = raw.text
-    if len(spans) == 1 and not _SUSPECT.search(text):
+    if len(spans) == 1 and "  " not in text and "](" not in text and not _SUSPECT.search(text):
         composed = text if text.isascii() or unicodedata.is_normalized("NFC", text) else None
         if composed is not None:
             start = len(text) - len(text.lstrip())
@@ -147,8 +148,6 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
         start, end = token.span()
         put: str | None = None  # what the token reads as; None leaves it as it stands
         if kind == "space":
-            if token.group() == " ":
-                continue
             if start in joints and end == start + 1 and glued.get(raw.source(start)) == raw.source(end):
                 put = ""
             elif start in joints and end == start + 1 and _is_split(text, start):

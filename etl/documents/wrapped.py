@@ -139,7 +139,7 @@ def _part(
             next_note = number + 1
             in_note, separated = True, False
             continue
-        if shapes.is_page_number(text):
+        if len(text) <= 14 and shapes.is_page_number(text):
             other.append(Para("furniture", [line]))
             in_note = separated = False
             continue
@@ -203,25 +203,16 @@ def _note_opening(
 def _running_heads(source: str, lines: list[Line]) -> set[int]:
     """Numbers of the lines that print the same short text again at page after page."""
     seen: dict[str, list[int]] = {}
-    near_break = [
-        x for i, x in enumerate(lines) if not x.is_blank and (x.page_break or _near_page_number(source, lines, i))
-    ]
+    printed = [x for x in lines if not x.is_blank]
+    numbers = {
+        i for i, x in enumerate(printed) if x.end - x.start <= 14 and shapes.is_page_number(source[x.start : x.end])
+    }
+    near_break = [x for i, x in enumerate(printed) if x.page_break or i - 1 in numbers or i + 1 in numbers]
     for line in near_break:
         text = re.sub(r"\d+", "#", source[line.start : line.end]).lower()
         if 3 < len(text) < 120:
             seen.setdefault(text, []).append(line.number)
     return {n for numbers in seen.values() if len(numbers) >= 3 for n in numbers}
-
-
-def _near_page_number(source: str, lines: list[Line], at: int) -> bool:
-    for step in (-1, 1):
-        i = at + step
-        while 0 <= i < len(lines) and lines[i].is_blank and abs(i - at) < 4:
-            i += step
-        if 0 <= i < len(lines) and not lines[i].is_blank:
-            if shapes.is_page_number(source[lines[i].start : lines[i].end]):
-                return True
-    return False
 
 
 def _paragraphs(source: str, body: list[Line | None], interleaved: bool, blanks_matter: bool) -> list[Para]:

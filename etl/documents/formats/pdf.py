@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import statistics
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ class _Reader:
         return "".join(self.parts)
 
     def _write(self, text: str) -> Span:
+        text = unicodedata.normalize("NFC", text)
         start = self.length
         self.parts.append(text)
         self.length += len(text)

@@ -1,0 +1,90 @@
+"""Whatever text comes, every printed character has one owner and every block knows its way back."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.documents import read_document
+from etl.documents.traced import clean
+
+from .helpers import document_of
+from .invariants import check_document, check_traced
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = sorted((ROOT / "data" / "reports").glob("*.txt"))
+REAL = sorted((ROOT.parent / "shared" / "reports").glob("*.txt"))
+
+_PIECES = st.sampled_from(
+    [
+        "Phần thứ nhất", "KẾT QUẢ NĂM 2023", "I. KINH TẾ", "1. Nông nghiệp", "1.1. Trồng trọt", "a) Chăn nuôi:",
+        "- Đàn lợn 1.200/1.000 con, đạt 120% KH.", "+ Ngô: 5 tấn;", "* Lúa", "(1) Thu 5 tỷ đồng.", "1) Chi", "PHỤ LỤC 01",
+        "¹ Gồm 3 xã.", "²³ Trong đó:", "1 Trong đó: ba xã", "12", "- 12 -", "Trang 3/10", "_____________", "tiếp theo của câu",
+        "đạt 98,5%¹ so với kế hoạch² tỉnh giao", "năm 20231 và các xã2", "**đậm** và *nghiêng*", "*hở", "hở**", "5 * 3 = 15", "a_b_c",
+        "$17/19$ hộ = 92\\%", "\\geq 5", "\\frac{1}{2}", "x &lt; 5 &amp; y", "<i>Trong đó</i>", "<b>", "m² và m³ đất, 5 km²¹",
+        "| TT | Tên | Năm |", "|---|---|---|", "| 1 | Lúa | 5 |", "TT\tTên\tĐơn vị", "1\tLúa\ttấn", "\tNgô\t", "Số: 12/BC-UBND",
+        "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Cao Bằng, ngày 3 tháng 12 năm 2023", "BÁO CÁO", "QĐ-", "UBND ngày 5/6/2023",
+        "giai đoạn 2021 -", "2025.", "# Tiêu đề", "## 2. Mục", "[^1]: chú thích", "có dấu[^1] ở đây", "[trang](https://vi.example)",
+        "\u200bẩn\u00ad", "Đ\u00e0n tr\u00e2u", unicodedata.normalize("NFD", "Tổng đàn gia súc đạt"), "…", "(", ")", ".", "``", "<",
+    ]
+)  # fmt: skip
+_JOINS = st.sampled_from(["\n", "\n\n", " ", "\n \n", " \n\n ", "\n\f", "\r\n", "\n" + " " * 30 + "\n", "\t", "\u00a0", "\n\n\n"])
+_TEXTS = st.lists(st.tuples(_PIECES | st.text(max_size=12), _JOINS), min_size=1, max_size=40).map(
+    lambda parts: "".join(piece + join for piece, join in parts)
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(_TEXTS)
+def test_every_character_has_one_owner(text: str) -> None:
+    check_document(document_of(text))
+
+
+@settings(max_examples=150, deadline=None)
+@given(_TEXTS)
+def test_reading_is_stable(text: str) -> None:
+    one, two = document_of(text), document_of(text)
+    assert [(b.kind, b.text, b.section) for b in one.blocks] == [(b.kind, b.text, b.section) for b in two.blocks]
+
+
+@settings(max_examples=150, deadline=None)
+@given(_TEXTS, st.integers(0, 400), st.integers(1, 60))
+def test_spans_lead_back(text: str, start: int, length: int) -> None:
+    """The source span of any stretch of a block holds the letters that it prints."""
+    for block in document_of(text).blocks:
+        end = min(len(block.text), start + length)
+        if start >= end:
+            continue
+        a, b = block.content.source_span(start, end)
+        printed = "".join(unicodedata.normalize("NFC", text[a:b]).split())
+        for word in block.text[start:end].split():
+            if word.isalpha():
+                assert word in printed
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from("aâđ1 .*_$\\<>&\n%{}^²") | st.characters(), max_size=80))
+def test_cleaning_traces(text: str) -> None:
+    stripped = text.strip()
+    start = text.find(stripped) if stripped else 0
+    cleaned = clean(text, [(start, start + len(stripped))])
+    check_traced(text, cleaned.content)
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, *REAL], ids=lambda p: p.name)
+def test_reports_keep_every_character(path: Path) -> None:
+    check_document(read_document(path))
+
+
+@pytest.mark.parametrize("path", [*SAMPLES, *REAL], ids=lambda p: p.name)
+def test_decomposed_text_reads_the_same(path: Path) -> None:
+    """Unicode form is no difference; the offsets differ, the blocks do not."""
+    text = path.read_text(encoding="utf-8")
+    composed = document_of(unicodedata.normalize("NFC", text))
+    decomposed = document_of(unicodedata.normalize("NFD", text))
+    check_document(decomposed)
+    assert [(b.kind, b.marker, b.text) for b in composed.blocks] == [(b.kind, b.marker, b.text) for b in decomposed.blocks]
