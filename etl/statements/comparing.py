@@ -141,7 +141,7 @@ class ComparisonReader(HeadReader):
     def _pair_is_plan(self, draft: Draft) -> bool:
         """Whether an undecided pair's second number is a plan: told by the kind of unit and by size."""
         assert draft.value is not None and draft.open_pair is not None
-        if draft.value.value > draft.open_pair.value and draft.unit_kind not in ("count", "tally"):
+        if draft.value.value > draft.open_pair.value and draft.unit_kind not in ("count", "tally", ""):
             return True
         return draft.unit_kind not in _WHOLE_UNITS or draft.value.decimals > 0 or draft.open_pair.decimals > 0
 

@@ -19,7 +19,7 @@ _TRAIL = (
     "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue", "goal",
     "part", "of", "correspond",
 )  # fmt: skip
-_LEAD = (
+_LEAD = ("narrate", 
     "locus",
     "link",
     "adverb",
@@ -250,7 +250,9 @@ def read_lead(
     post_end = start
     if behind:
         quoted = False
-        while post_end < end and (quoted or not _ends_post(tokens, post_end, start, tally)):
+        while post_end < end and (
+            quoted or not _ends_post(tokens, post_end, start, tally) or goes_on(tokens, post_end, start, end)
+        ):
             quoted = tokens[post_end].text == "“" or (quoted and tokens[post_end].text != "”")
             post_end += 1
     sentence = clause = part = colon = closed = False
@@ -378,7 +380,7 @@ _POST_EXEMPT = frozenset(
 )
 _POST_BREAKS = (
     "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time", "copula",
-    "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
+    "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise", "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
 )  # fmt: skip
 
 
@@ -389,6 +391,20 @@ def ends_post(token: Token, *, tally: bool = False) -> bool:
     return (
         not tally and token.kind == "phrase" and token.has(*_POST_BREAKS) and token.text not in _POST_EXEMPT
     )
+
+
+def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
+    """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp", "bồi thường, hỗ trợ và tái định cư"."""
+    if i <= start or tokens[i].text not in (",", "và"):
+        return False
+    j = i + 1
+    while j < end and tokens[j].kind == "word" and j - i <= 4:
+        j += 1
+    if j == i + 1 or j - i > 4:
+        return False
+    if j >= end:
+        return end >= len(tokens)
+    return tokens[j].text in (",", "và", ";") or tokens[j].kind == "stop"
 
 
 def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:

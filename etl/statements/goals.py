@@ -102,7 +102,7 @@ def _answer(draft: Draft, goal: Draft) -> None:
     if draft.target is None and draft.open_pair is None:
         draft.target, draft.target_high, draft.target_bound = goal.value, goal.value_high, goal.bound
     draft.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in goal.numbers] + draft.numbers
-    if draft.shared_head or not draft.pre or len(draft.name) < len(goal.name):
+    if draft.shared_head or not draft.pre or draft.value is None or len(draft.name) < len(goal.name):
         draft.name = goal.name
     draft.unit = draft.unit or goal.unit
     draft.parent = draft.parent or goal.parent

@@ -6,7 +6,7 @@ import re
 
 from etl.statements.context import Context
 from etl.statements.draft import Draft
-from etl.statements.gaps import Lead, ends_post
+from etl.statements.gaps import Lead, ends_post, goes_on
 from etl.statements.measures import Measure
 from etl.statements.names import clean, head_class, head_start, is_generic
 from etl.statements.scan import Token
@@ -50,7 +50,10 @@ class HeadReader(BlockState):
         first = lead.name_start
         if self._content(lead):
             first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
-            name = clean(self.text[tokens[first].start : tokens[lead.name_end - 1].end])
+            last = lead.name_end
+            if last - first > 2 and tokens[last - 1].has("locus") and len(tokens[last - 1].text.split()) > 3:
+                last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
+            name = clean(self.text[tokens[first].start : tokens[last - 1].end])
         if (
             name
             and "exist" in lead.trail
@@ -69,6 +72,13 @@ class HeadReader(BlockState):
             noun = self._noun_behind(measure)
             if len(noun.split()) >= 3:
                 name = noun  # "Thực hiện tốt công tác quản lý: 100% các công trình được kiểm tra"
+        if name and measure.right is not None and lead.trail & {"increase", "decrease"}:
+            verb = self._verb_before(measure, lead)
+            name = f"{name} {verb}".strip()  # "hộ nghèo giảm 43/23 hộ": the change is what was planned
+        if name and measure.unit == "%" and measure.right is None and fold(name).startswith(("tỷ lệ", "tỉ lệ")):
+            noun = self._noun_behind(measure)
+            if len(name.split()) <= 4 and len(noun.split()) >= 2 and "," not in noun:
+                name = f"{name} {noun}"  # "tỷ lệ huy động 100% trẻ 6 tuổi vào lớp 1"
         pre = name
         if not name:
             noun = self._noun_behind(measure)
@@ -82,6 +92,10 @@ class HeadReader(BlockState):
                 verb = self._verb_before(measure, lead)
                 if verb and not near:
                     name = f"{verb} {noun}"
+                elif self._listed_with(measure, lead):
+                    name, pre = f"{current.pre} {_decapitalize(noun)}", current.pre  # type: ignore[union-attr]
+                elif _is(noun, "consequence", self.vocabulary) and self._event():
+                    name = f"{noun} ({self._event()})"
             elif current is not None and (near or not lead.sentence):
                 name, shared = current.name, True
             elif self.context.head:
@@ -98,7 +112,11 @@ class HeadReader(BlockState):
             name = _joined(name, activity)
             generic = True
         self.found_place = None
-        if name and not shared and not generic and self.run_in and fold(name) in _BARE_VERBS:
+        if name and not shared and self.tokens[first].has("raise") and current is not None:
+            name, shared = f"tỷ lệ {_decapitalize(current.name)}", True  # "nâng tỷ lệ lên 68,8%"
+        elif name and not shared and lead.outcome and self.run_in_end and self._wants_object(name):
+            name, shared = self.run_in, True  # "Trồng cây xanh: đã trồng 1.467 cây"
+        elif name and not shared and not generic and self.run_in and fold(name) in _BARE_VERBS:
             name, rooted = f"{name} {_decapitalize(self.run_in)}", True  # "Cây lúa: Gieo trồng được …"
         elif name and not shared:
             name = self._complete(name, lead, measure)
@@ -223,6 +241,17 @@ class HeadReader(BlockState):
             return ""
         return clean(self.text[self.tokens[start].start : self.tokens[i - 1].end])
 
+    def _listed_with(self, measure: Measure, lead: Lead) -> bool:
+        """"tiếp nhận 01 công chức, 10 viên chức": one verb for all that is counted."""
+        current = self.current
+        if current is None or lead.sentence or lead.clause or lead.part or lead.opened or lead.trail:
+            return False
+        if measure.unit_kind != "count" or current.unit_kind != "count" or not current.pre or current.comparisons:
+            return False
+        words = fold(current.pre).split()
+        found = self.vocabulary.heads.match(words, 0)
+        return found is not None and "verb" in found[1] and current.sentence == self.sentence
+
     def _verb_before(self, measure: Measure, lead: Lead) -> str:
         """ "Giảm 10% trên tổng số hộ nghèo": the change itself is what is measured."""
         if not lead.trail & {"increase", "decrease"} or measure.first == 0:
@@ -292,15 +321,22 @@ class HeadReader(BlockState):
         draft = self.current
         if draft is None or draft.post or draft.shared_head:
             return
+        if draft.name.endswith(")") and "(" in draft.name and not draft.pre:
+            return  # an event's consequence, named with it
         own = draft.value or draft.target
         if own is None or own.start != measure.left.start:
             return
         if (measure.right is not None and measure.unit is None) or start != measure.last:
             return
         i, stop = start, min(lead.post_end, start + 24)
+        if measure.of_total:
+            i, stop = measure.inner
         words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
+            title = clean(self.context.title.split(":")[0])
+            if draft.unit_kind == "tally" and fold(title).startswith(fold(draft.unit) + " ") and words:
+                noun = f"{title} {words}"  # "I. Chỉ tiêu kinh tế … Tổng 8/10 chỉ tiêu đạt …"
             if not draft.pre:
                 draft.name = noun
             elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in _PREPOSITIONS:
@@ -358,7 +394,7 @@ class HeadReader(BlockState):
         words = fold(draft.name).replace(",", " ").split()
         at = 0
         found = self.vocabulary.heads.match(words, 0) if words else None
-        if words[:2] == ["tổng", "số"]:
+        if words[:2] == ["tổng", "số"] or (words[:2] == ["tỷ", "lệ"] and draft.open_pair is not None):
             at = 2
         elif words[:1] == ["số"]:
             at = 1

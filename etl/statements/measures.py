@@ -52,6 +52,7 @@ class Measure:
     numbers: tuple[tuple[int, int], ...] = ()
     slip: str | None = None
     of_total: bool = False  # "x …/tổng số y …"
+    inner: tuple[int, int] = (0, 0)  # of such a pair: the tokens between unit and slash
 
     @property
     def start(self) -> int:
@@ -293,6 +294,8 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
                 numbers.append((other.start, other.end))
             elif joiner == "of":
                 measure.right, measure.of_total, measure.last = other, True, k
+                slash = next(at for at in range(j, k) if tokens[at].text == "/")
+                measure.inner = (j, slash)
                 numbers.append((other.start, other.end))
             elif (
                 joiner == "-"

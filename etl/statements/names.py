@@ -48,12 +48,26 @@ def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) ->
     return "verb" if "verb" in found[1] else "noun"
 
 
+def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
+    """Behind "tích cực", "phối hợp với …": who did it, and how, names nothing."""
+    if tokens[start].has("delegate"):
+        for i in range(start + 2, end):
+            if head_class(tokens, i, end, vocabulary) == "verb":
+                start = i
+                break
+    for i in range(end - 2, start, -1):
+        if tokens[i].has("narrate"):
+            return i + 1
+    return start
+
+
 def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
     """The token where the name begins in `tokens[start:end]`, after narration is cut off.
 
     A comma belongs to the name ("công nghiệp, tiểu thủ công nghiệp", "cải tạo, nâng cấp") unless what
     follows begins a name of its own: a noun head, or a verb after a longer clause.
     """
+    start = _behind_narration(tokens, start, end, vocabulary)
     opening = head_class(tokens, start, end, vocabulary)
     cuts = [start]
     comma = start

@@ -15,6 +15,7 @@ from etl.statements.gaps import Lead, Tail, read_lead, read_tail
 from etl.statements.measures import Measure
 from etl.statements.names import clean
 from etl.statements.numerals import NUMBER
+from etl.statements.periods import Period
 from etl.statements.scan import Token
 from etl.statements.state import BlockReading, same_unit
 
@@ -37,6 +38,7 @@ class ProseReader(ComparisonReader):
             end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)
             ratio = measure.unit_kind == "ratio" or measure.unit is None
             tails.append(read_tail(tokens, measure.last, end, self.report_year, ratio=ratio))
+        self.tails = tails
         start = 0
         for k, measure in enumerate(measures):
             behind = k > 0 and start == measures[k - 1].last
@@ -141,12 +143,10 @@ class ProseReader(ComparisonReader):
         ):
             return False
         between = self.tokens[start : measure.first]
-        if any(t.text in (",", "(", ":") for t in between) or not any(
-            t.text in ("đạt", "vượt", "hoàn thành") for t in between
-        ):
+        if any(t.text in (",", "(", ":") for t in between) or not any(t.text.endswith(("đạt", "vượt", "hoàn thành")) for t in between):
             return False
         words = clean(self.text[self.tokens[start].start : self.tokens[measure.last - 1].end])
-        head = draft.unit or "chỉ tiêu"
+        head = draft.unit or ""
         draft.name, draft.post = f"{draft.pre} {head} {words}".strip(), words
         draft.unit, draft.unit_kind = head, "tally"
         draft.note(measure.left.start, measure.left.end, "name_part")
@@ -173,6 +173,10 @@ class ProseReader(ComparisonReader):
         if near and current is not None and self._again(measure, current):
             return
         if near and current is not None and self._behind_rate(measure, lead, current):
+            return
+        if near and current is not None and self._behind_percent(measure, lead, current):
+            return
+        if self._earlier_value(measure, lead, k):
             return
         planned_next = after is not None and after.plan is not None and self._next_is_percent(k)
         if near and current is not None and self._fills(measure, lead, current, planned_next):
@@ -204,9 +208,38 @@ class ProseReader(ComparisonReader):
         current.note(measure.right.start, measure.right.end, "target")
         return True
 
+    def _behind_percent(self, measure: Measure, lead: Lead, current: Draft) -> bool:
+        """"đạt 100% chỉ tiêu giao (55/55 công dân)": the figures behind a percentage of plan."""
+        bare = current.value is None and current.target is None and current.has("plan")
+        if measure.right is None or not bare or not lead.opened:
+            return False
+        current.take(measure, "value")
+        current.open_pair = measure.right
+        current.note(measure.right.start, measure.right.end, "open")
+        current.unit, current.unit_kind = measure.unit, measure.unit_kind
+        current.rule += "+figures_behind"
+        return True
+
+    def _earlier_value(self, measure: Measure, lead: Lead, k: int) -> bool:
+        """"(tăng 8% so với cùng kỳ năm 2020 (228/250 = 91%)": what the earlier period reached."""
+        prior = self.tails[k - 1].prior if k else None
+        current = self.current
+        if prior is None or prior.year is None or not lead.light or not lead.opened or current is None:
+            return False
+        if measure.right is None or not same_unit(measure.unit, current.unit):
+            return False
+        draft = self._new(measure, lead, near=True, rule="earlier_value")
+        draft.unit, draft.unit_kind = current.unit, current.unit_kind
+        draft.period = Period(prior.year)
+        draft.take(measure, "value")
+        draft.denominator = measure.right
+        draft.note(measure.right.start, measure.right.end, "denominator")
+        return True
+
     def _behind_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:
         """ "92%, vượt 6% KH (17.440/19.030 hộ)": the counts that a rate is made of."""
-        if measure.right is None or not rate.is_rate or rate.value is None or rate.value_high is not None:
+        said = rate.value or rate.target
+        if measure.right is None or not rate.is_rate or said is None or rate.value_high is not None:
             return False
         if not lead.opened and not any(
             t.has("correspond") for t in self.tokens[max(0, measure.first - 3) : measure.first]
@@ -223,11 +256,12 @@ class ProseReader(ComparisonReader):
             measure.unit_kind,
             True,
         )
-        draft.take(measure, "value")
+        draft.kind = rate.kind
+        draft.take(measure, "target" if rate.value is None else "value")
         draft.denominator = measure.right
         draft.note(measure.right.start, measure.right.end, "denominator")
         draft.comparisons.append(
-            DraftComparison("share", "percent_of", rate.value.value, rate.value.decimals, rate.value.start, rate.value.end,
+            DraftComparison("share", "percent_of", said.value, said.decimals, said.start, said.end,
                             rule="counts_of_rate")
         )  # fmt: skip
         self.current = rate if lead.opened else draft
