@@ -12,6 +12,7 @@ households.  Between several indicators of one name the unit decides, then the s
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -29,6 +30,7 @@ _FUZZY_WORDS = 4  # a shorter name leaves too little to tell a slip of the pen f
 _TELLING_WORDS = 3  # a name of fewer words says what it is about only together with its heading
 _RATE_WORDS = ("tỷ lệ", "tỷ trọng", "tỷ suất", "tốc độ", "cơ cấu")
 _GROWTH_WORDS = ("tốc độ tăng", "tăng trưởng", "giảm", "tăng")
+_CLAUSE = re.compile(r"\s*[,;]\s+")
 _INVERSE = {"higher": "lower", "lower": "higher"}
 
 
@@ -83,6 +85,7 @@ class IndicatorMatcher:
         return (
             self._by_name(question, unit, sector)
             or self._by_form(question, unit, sector)
+            or self._by_reading(question, unit, sector)
             or self._by_heading(question, unit, sector)
             or self._by_slip(question, unit, sector)
             or self._own(question, key, parent, unit, sector)
@@ -144,6 +147,11 @@ class IndicatorMatcher:
         """The one indicator of this name that a value in this unit can be of."""
         codes = self.catalogue.by_bag.get(key.bag, ())
         found = [self.catalogue.indicators[c] for c in codes]
+        if not found and unit is not None and unit.quantity == "ratio" and not self._says_rate(key):
+            # "Che phủ rừng 57%": in per cent a name is a rate without saying so
+            rate = tuple(sorted({*key.bag, *self._rate_words[0]}))
+            rates = [self.catalogue.indicators[c] for c in self.catalogue.by_bag.get(rate, ())]
+            found = [i for i in rates if i.measure_type in ("rate", "share")]
         if self._says_rate(key):  # a count printed beside its rate lends it the unit, not the meaning
             rates = [i for i in found if i.measure_type != "level"]
             fitting = [i for i in rates if self.catalogue.accepts(i, unit)] or rates
@@ -156,6 +164,8 @@ class IndicatorMatcher:
             fitting = [i for i in fitting if self.sectors.akin(i.sector_code, sector)] or fitting
         if len(fitting) > 1 and unit is not None:
             fitting = [i for i in fitting if i.unit_code == unit.code] or fitting
+        if len(fitting) > 1 and unit is None:  # without a unit a name is taken for what it counts
+            fitting = [i for i in fitting if i.measure_type == "level"]
         return fitting[0] if len(fitting) == 1 else None
 
     def _says_rate(self, key: NameKey) -> bool:
@@ -220,6 +230,28 @@ class IndicatorMatcher:
         )
         self.made[code] = made
         return made
+
+    # --- the name without its narration, or with the noun that its unit counts ---------------------
+
+    def _by_reading(self, question: Question, unit: Unit | None, sector: str | None) -> Match | None:
+        head, colon, rest = question.name.partition(":")
+        if colon and rest.strip() and not question.parent_name:
+            found = self._by_name(replace(question, name=rest, parent_name=head), unit, sector)
+            if found:
+                return Match(found.indicator, "composed", 95.0)
+        clause = _CLAUSE.split(question.name)[-1]
+        for name in dict.fromkeys((*self.names.spellings(question.name), clause)):
+            key = self.names.without_start(self.names.key(name, question.own_place))
+            found_here = self._pick(key, unit, sector) if key else None
+            if key and found_here and not self._narrowed(question, key, found_here, unit, sector):
+                return Match(found_here, "composed" if found_here.composed else "alias", 95.0)
+        if unit is not None and unit.quantity == "count" and question.unit:
+            # "Thành lập mới 04 hợp tác xã": what is counted stands only in the unit
+            key = self.names.key(f"{question.name} {question.unit}", question.own_place)
+            counted = self._pick(key, unit, sector)
+            if counted and len(key.bag) > 1 and not self._narrowed(question, key, counted, unit, sector):
+                return Match(counted, "composed", 95.0)
+        return None
 
     # --- the name with the heading above it -------------------------------------------------------
 

@@ -32,6 +32,7 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
+_INNER = re.compile(r"(\([^()]*)\([^()]*\)([^()]*\))")  # a note inside a note
 _PERIOD_WORDS = ("giai đoạn", "nhiệm kỳ", "năm học", "năm", "quý", "thời kỳ", "kỳ")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _NUMBER_AND_WORD = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -91,7 +92,7 @@ class NameReader:
 
     def __init__(self, path: Path = CATALOGUE / "words.csv") -> None:
         roles: dict[str, dict[Tokens, Tokens]] = {
-            r: {} for r in ("expand", "same", "keep", "light", "place", "lead", "scope")
+            r: {} for r in ("expand", "same", "keep", "light", "place", "lead", "scope", "qualifier", "soft")
         }
         for row in read_table(path, ("role", "words", "stands_for")):
             if row["role"] not in roles:
@@ -111,6 +112,8 @@ class NameReader:
         self._lead = _Phrases(dict.fromkeys(roles["lead"], ()))
         self._light = _Phrases(dict.fromkeys(roles["light"], ()))
         self._scope = _Phrases({k: ("\0" + "_".join(k),) for k in roles["scope"]})
+        self._soft = _Phrases(dict.fromkeys(roles["soft"], ()))
+        self._qualifier = _Phrases({k: ("\0",) for k in roles["qualifier"]})
         self._keys: dict[tuple[str, str | None], NameKey] = {}
 
     def key(self, text: str, own_place: str | None = None) -> NameKey:
@@ -149,6 +152,11 @@ class NameReader:
         """Words with abbreviations written out and variant spellings made one."""
         return self._same.replace(self._expand.replace(words))
 
+    def without_start(self, key: NameKey) -> NameKey | None:
+        """The name without the narration that opens it ("phấn đấu", "tổ chức"); None if there is none."""
+        words = self._lead.strip_start(self._soft.strip_start(key.words))
+        return self.key_of(words) if words and words != key.words else None
+
     def is_light(self, text: str) -> bool:
         """Whether a phrase says nothing of its own."""
         words = split(text)
@@ -162,8 +170,13 @@ class NameReader:
         """A name as written, and without its parentheses where they only explain it."""
         if "(" not in text:
             return [text]
-        kept = _PARENTHESES.sub(lambda m: m.group() if self.scopes(self.key(m.group())) else " ", text)
+        kept = _PARENTHESES.sub(self._note, _INNER.sub(r"\1 \2", nfc(text)))
         return [text, kept] if kept.strip() and kept != text else [text]
+
+    def _note(self, match: re.Match[str]) -> str:
+        """What is left of a note in parentheses: all of it where it says which, nothing where it explains."""
+        words = self.expanded(split(match.group()))
+        return match.group() if "\0" in self._qualifier.replace(words) else " "
 
 
 def _without_years(words: Tokens) -> Tokens:
