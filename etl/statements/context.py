@@ -113,6 +113,12 @@ def place_names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def without_marker(heading: str) -> str:
+    """A heading without its number: `I. Chỉ tiêu kinh tế` -> Chỉ tiêu kinh tế."""
+    found = _MARKER.match(fold(heading))
+    return heading[found.end() :] if found else heading
+
+
 class Inheritance:
     """Contexts of a document's blocks, worked out from headings, list openings and anchors."""
 

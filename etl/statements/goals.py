@@ -90,7 +90,7 @@ def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
             continue
         if draft.value is None:
             return goal
-        mine, theirs = set(fold(draft.name).split()), set(fold(goal.name).split())
+        mine, theirs = set(fold(draft.pre or draft.name).split()), set(fold(goal.name).split())
         alike = draft.shared_head or not draft.pre or (mine and len(mine & theirs) / len(mine) >= 0.6)
         if alike and (draft.place is None or goal.place is None or fold(draft.place) == fold(goal.place)):
             return goal

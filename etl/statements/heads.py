@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.statements.context import Context
+from etl.statements.context import Context, without_marker
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead, ends_post, goes_on
 from etl.statements.measures import Measure
@@ -19,6 +19,7 @@ _ADMIN = re.compile(
 _AT_PLACE = re.compile(
     r"\s+(?:tại|ở)\s+((?:địa bàn\s+)?(?:các\s+)?(?:xã|phường|thị trấn|huyện|thành phố|thôn|xóm|tổ|khu|bản|đường)\s+[^\W\d_a-zà-ỹ].*)$"
 )
+_COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
 _BARE_VERBS = frozenset(
     {"trồng", "gieo trồng", "gieo cấy", "trồng được", "trồng mới", "thả nuôi", "tổng số", "tổng đàn", "đàn"}
 )
@@ -92,10 +93,10 @@ class HeadReader(BlockState):
                 verb = self._verb_before(measure, lead)
                 if verb and not near:
                     name = f"{verb} {noun}"
-                elif self._listed_with(measure, lead):
-                    name, pre = f"{current.pre} {_decapitalize(noun)}", current.pre  # type: ignore[union-attr]
                 elif _is(noun, "consequence", self.vocabulary) and self._event():
                     name = f"{noun} ({self._event()})"
+                elif current is not None and self._listed_with(measure, lead):
+                    name, pre = f"{current.pre} {_decapitalize(noun)}", current.pre
             elif current is not None and (near or not lead.sentence):
                 name, shared = current.name, True
             elif self.context.head:
@@ -114,7 +115,7 @@ class HeadReader(BlockState):
         self.found_place = None
         if name and not shared and self.tokens[first].has("raise") and current is not None:
             name, shared = f"tỷ lệ {_decapitalize(current.name)}", True  # "nâng tỷ lệ lên 68,8%"
-        elif name and not shared and lead.outcome and self.run_in_end and self._wants_object(name):
+        elif name and not shared and lead.outcome and self.run_in_end and not self.drafts and self._wants_object(name):
             name, shared = self.run_in, True  # "Trồng cây xanh: đã trồng 1.467 cây"
         elif name and not shared and not generic and self.run_in and fold(name) in _BARE_VERBS:
             name, rooted = f"{name} {_decapitalize(self.run_in)}", True  # "Cây lúa: Gieo trồng được …"
@@ -334,7 +335,7 @@ class HeadReader(BlockState):
         words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
-            title = clean(self.context.title.split(":")[0])
+            title = clean(_COUNT_OF_TITLE.split(without_marker(self.context.title))[0])
             if draft.unit_kind == "tally" and fold(title).startswith(fold(draft.unit) + " ") and words:
                 noun = f"{title} {words}"  # "I. Chỉ tiêu kinh tế … Tổng 8/10 chỉ tiêu đạt …"
             if not draft.pre:

@@ -334,6 +334,20 @@ class ProseReader(ComparisonReader):
             draft.open_pair = measure.right
             draft.note(measure.right.start, measure.right.end, "open")
 
+    def _whole_of(self, part: Draft) -> Draft | None:
+        """The earlier statement whose value is this pair's whole: "tổng số 234 đơn … đã giải quyết 195/234 đơn"."""
+        for draft in self.drafts:
+            if draft is part:
+                return None
+            if (
+                draft.value is not None
+                and part.denominator is not None
+                and draft.value.value == part.denominator.value
+                and same_unit(draft.unit, part.unit)
+            ):
+                return draft
+        return None
+
     def _settle(self) -> None:
         for draft in self.drafts:
             if draft.unit is None and (draft.value is not None or draft.target is not None):
@@ -350,6 +364,8 @@ class ProseReader(ComparisonReader):
                 draft.target = draft.open_pair
             else:
                 draft.denominator = draft.open_pair
+                if draft.parent is None and not draft.shared_head:
+                    draft.parent = self._whole_of(draft)
             role = "target" if plan else "denominator"
             draft.numbers = [(a, b, role if r == "open" else r) for a, b, r in draft.numbers]
 
