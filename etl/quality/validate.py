@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import shutil
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,10 @@ def import_engine() -> Any:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     import great_expectations
+    from tqdm import tqdm
 
+    # Its progress bars would make a lock shared between processes, and leave it behind.
+    tqdm.set_lock(threading.RLock())
     return great_expectations
 
 
