@@ -409,6 +409,9 @@ def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
 
 def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text in ("đến", "trung bình") and i > start and following is not None and following.kind == "word":
+        return False  # "lượt người đến thăm", "hoạt động trung bình"
     if ends_post(token, tally=tally):
         return True
     if tally:

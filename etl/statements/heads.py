@@ -19,6 +19,13 @@ _ADMIN = re.compile(
 _AT_PLACE = re.compile(
     r"\s+(?:tại|ở)\s+((?:địa bàn\s+)?(?:các\s+)?(?:xã|phường|thị trấn|huyện|thành phố|thôn|xóm|tổ|khu|bản|đường)\s+[^\W\d_a-zà-ỹ].*)$"
 )
+_SCOPE = re.compile(r"(khu vực (?:thành thị|nông thôn|đô thị)(?:\s*\(\d+ \w+\))?)")
+_TITLE_CASE = r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}"
+_ADMIN_WORD = r"(?:xã|phường|thị trấn|huyện|thành phố|thị xã|thôn|xóm|bản|khu)"
+_PLACES = re.compile(
+    rf"(?:tại|ở)\s+((?:các\s+)?{_ADMIN_WORD}(?:,\s*{_ADMIN_WORD})?\s+{_TITLE_CASE}"
+    rf"(?:(?:,|;|\s+và)\s+(?:{_ADMIN_WORD}\s+)?{_TITLE_CASE})*)"
+)
 _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
 _BARE_VERBS = frozenset(
     {"trồng", "gieo trồng", "gieo cấy", "trồng được", "trồng mới", "thả nuôi", "tổng số", "tổng đàn", "đàn"}
@@ -59,7 +66,9 @@ class HeadReader(BlockState):
             name
             and "exist" in lead.trail
             and measure.unit_kind in ("count", "tally")
-            and self._noun_behind(measure) not in ("", measure.unit)
+            and (
+                self._noun_behind(measure) not in ("", measure.unit) or _is(name, "subject", self.vocabulary)
+            )
         ):
             name = ""  # "trên địa bàn có 380 doanh nghiệp …": what is counted names itself
             near = False
@@ -268,6 +277,9 @@ class HeadReader(BlockState):
         """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
         if first <= lead.name_start:
             return ""
+        opens = lead.sentence or lead.clause or not self.drafts
+        if not opens and self.tokens[lead.post_end].kind != "punct":
+            return ""  # these words still complete the name of the figure before them
         end = first
         while end > lead.name_start and self.tokens[end - 1].text in (",", "với", "và", "cùng"):
             end -= 1
@@ -372,10 +384,24 @@ class HeadReader(BlockState):
                 inner = self.text[self.tokens[i + 1].start : self.tokens[j - 1].end]
                 if fold(inner) in self.context.places or _ADMIN.match(inner):
                     draft.place = inner
+        if draft.place is None:
+            scope = _SCOPE.search(draft.name)
+            draft.place = scope.group(1) if scope else None
+        if draft.place is None and i < len(self.tokens):
+            draft.place = self._place_after(i)
         found = _AT_PLACE.search(draft.name)
         if found and draft.place is None:
             draft.place = found.group(1)
             draft.name = clean(draft.name[: found.start()] + draft.name[found.end() :])
+
+    def _place_after(self, i: int) -> str | None:
+        """"5 ha tại phường Ngọc Xuân, xã Chu Trinh": the places named right behind a figure."""
+        token = self.tokens[i]
+        start = token.start if token.text in ("tại", "ở") else -1
+        if token.kind == "mask" or start < 0:
+            return None
+        found = _PLACES.match(self.text, start)
+        return found.group(1) if found else None
 
     def _wants_object(self, pre: str) -> bool:
         """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""

@@ -45,6 +45,8 @@ def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) ->
     found = vocabulary.heads.match(flat, 0) if flat else None
     if found is None:
         return ""
+    if found[1] <= {"subject", "consequence"}:
+        return ""
     return "verb" if "verb" in found[1] else "noun"
 
 
