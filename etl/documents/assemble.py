@@ -38,8 +38,8 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
             return blocks, split_lines(source)[1]
     lines, offsets = split_lines(source)
     grids = Grids(extraction.grids)
-    if extraction.is_paged and is_wrapped(source, lines, grids):
-        paras = group_wrapped(source, lines, grids)
+    if extraction.is_paged and (extraction.blanks_tell or is_wrapped(source, lines, grids)):
+        paras = group_wrapped(source, lines, grids, extraction.blanks_tell)
     else:
         paras = group_plain(source, lines, grids)
         if extraction.is_paged:

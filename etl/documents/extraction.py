@@ -27,7 +27,8 @@ class Extraction:
     """The extracted text of one file.
 
     `is_paged` tells that the text comes in the order of printed pages, so that footnotes and page
-    ends may cut its sentences.  `headings` gives the level of lines that the format marks as such,
+    ends may cut its sentences; `blanks_tell` that its lines are printed lines, a blank one wherever
+    the page shows that a paragraph begins.  `headings` gives the level of lines that the format marks as such,
     by the offset of their first character; `pages` the offset at which each page begins.
     """
 
@@ -35,6 +36,7 @@ class Extraction:
     format: str
     encoding: str | None = None
     is_paged: bool = True
+    blanks_tell: bool = False
     grids: list[Grid] = field(default_factory=list)
     headings: dict[int, int] = field(default_factory=dict)
     pages: list[int] = field(default_factory=list)
@@ -98,4 +100,5 @@ class Writer:
 
     def extraction(self, kind: str, encoding: str | None = None, is_paged: bool = False) -> Extraction:
         """What was collected."""
-        return Extraction("".join(self.parts), kind, encoding, is_paged, self.grids, self.headings)
+        text = "".join(self.parts)
+        return Extraction(text, kind, encoding, is_paged=is_paged, grids=self.grids, headings=self.headings)

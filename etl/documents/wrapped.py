@@ -75,11 +75,14 @@ def is_interleaved(lines: list[Line]) -> bool:
     return printed > 0 and alone > 0.7 * printed
 
 
-def group_wrapped(source: str, lines: list[Line], grids: Grids) -> list[Para]:
-    """Paragraphs, footnotes, tables and page furniture of a wrapped text, in source order."""
-    interleaved = is_interleaved(lines)
+def group_wrapped(source: str, lines: list[Line], grids: Grids, blanks_tell: bool) -> list[Para]:
+    """Paragraphs, footnotes, tables and page furniture of a wrapped text, in source order.
+
+    `blanks_tell`: the blank lines are known to part paragraphs, all of them.
+    """
+    interleaved = not blanks_tell and is_interleaved(lines)
     body, notes, paras = _part(source, lines, interleaved, grids)
-    paras += _paragraphs(source, body, interleaved, blanks_matter=not interleaved)
+    paras += _paragraphs(source, body, not interleaved, blanks_tell)
     for note in notes:
         paras += _split_note(source, note)
     paras.sort(key=lambda p: p.start)
@@ -168,7 +171,8 @@ def _note_goes_on(source: str, notes: list[Para], body: list[Line | None], text:
     """Whether the first line of a page goes on with the footnote that the page before ended with."""
     above = next((x for x in reversed(body) if x is not None), None)
     body_closed = above is None or shapes.is_closed(source[above.start : above.end])
-    return body_closed and shapes.starts_low(text) and not shapes.is_closed(_last_text(source, notes[-1]))
+    goes_on = shapes.starts_low(text) or text[0].isdigit() and shapes.marker_of(text) is None
+    return body_closed and goes_on and not shapes.is_closed(_last_text(source, notes[-1]))
 
 
 def _note_opening(
@@ -215,7 +219,7 @@ def _running_heads(source: str, lines: list[Line]) -> set[int]:
     return {n for numbers in seen.values() if len(numbers) >= 3 for n in numbers}
 
 
-def _paragraphs(source: str, body: list[Line | None], interleaved: bool, blanks_matter: bool) -> list[Para]:
+def _paragraphs(source: str, body: list[Line | None], blanks_matter: bool, blanks_tell: bool) -> list[Para]:
     measure = _measure(source, [x for x in body if x is not None])
     paras: list[Para] = []
     blank = True
@@ -225,12 +229,38 @@ def _paragraphs(source: str, body: list[Line | None], interleaved: bool, blanks_
             continue
         last = paras[-1] if paras else None
         after = next((x for x in body[i + 1 : i + 4] if x is not None), None)
-        if last is None or _breaks(source, last, line, after, measure, blank and blanks_matter):
+        if last is None:
+            begins = True
+        elif blanks_tell:
+            begins = _begins_by_blank(source, last, line, blank)
+        else:
+            begins = _breaks(source, last, line, after, measure, blank and blanks_matter)
+        if begins:
             paras.append(Para("text", [line]))
         else:
             last.lines.append(line)
         blank = False
     return paras
+
+
+def _begins_by_blank(source: str, para: Para, line: Line, blank: bool) -> bool:
+    """Whether a new paragraph begins with `line`, where blank lines part all paragraphs of a page.
+
+    Only the end of a page leaves it open: there an open sentence goes on.
+    """
+    before = source[para.lines[-1].start : para.lines[-1].end]
+    text = source[line.start : line.end]
+    if not blank:
+        return shapes.is_closed(before) and shapes.marker_of(text) is not None
+    if shapes.is_closed(before) or shapes.is_capitals(before) or names_paper(before):
+        return True
+    marker = shapes.marker_of(text)
+    if not line.page_break:
+        return marker is not None or not shapes.starts_low(text)
+    opening = shapes.marker_of(source[para.start : para.lines[0].end])
+    if marker is not None or len(para.lines) == 1 and opening is not None and heading_like(before, opening):
+        return True
+    return not (shapes.starts_low(text) or text[0].isdigit() or len(para.lines) > 1)
 
 
 def _breaks(source: str, para: Para, line: Line, after: Line | None, measure: _Measure, blank: bool) -> bool:

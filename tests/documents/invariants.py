@@ -60,5 +60,6 @@ def check_document(document: Document) -> None:
             assert 0 <= block.parent_index < i
     lost = [at for at, i in enumerate(owner) if i == -1 and not source[at].isspace()]
     assert not lost, [source[max(0, at - 20) : at + 20] for at in lost[:3]]
-    starts = [b.content.pieces[0].source_start for b in document.blocks if b.content.pieces]
+    spans_of = [[p.source_start for p in b.content.pieces] + [a for a, _ in b.owned] for b in document.blocks]
+    starts = [min(spans) for spans in spans_of if spans]
     assert starts == sorted(starts)

@@ -39,6 +39,7 @@ class _PrintedLine:
     top: float
     bottom: float
     size: float
+    first_word: float  # its width
 
 
 def read_pdf(path: Path, data: bytes) -> Extraction:
@@ -67,7 +68,9 @@ def read_pdf(path: Path, data: bytes) -> Extraction:
         raise refuse("damaged" if not reader.pages else "no_text_layer", path, "không có trang nào", "it has no page")
     if reader.images >= len(reader.pages) and reader.length < 40 * len(reader.pages):
         raise refuse("no_text_layer", path)
-    return Extraction(reader.text(), "pdf", None, True, reader.grids, {}, reader.pages)
+    return Extraction(
+        reader.text(), "pdf", is_paged=True, blanks_tell=True, grids=reader.grids, pages=reader.pages
+    )
 
 
 class _Reader:
@@ -79,6 +82,8 @@ class _Reader:
         self.grids: list[Grid] = []
         self.pages: list[int] = []
         self.images = 0
+        self.right = 0.0  # the right margin, as far as lines have reached it
+        self.pitches: dict[int, float] = {}  # distance of lines, by size of type
 
     def text(self) -> str:
         return "".join(self.parts)
@@ -102,7 +107,9 @@ class _Reader:
         left = min((x.x0 for x in lines), default=0.0)
         self._write("\f" if self.length else "")
         previous: _PrintedLine | None = None
-        leading = _leading(lines)
+        for size, pitch in _pitches(lines).items():
+            self.pitches[size] = min(pitch, self.pitches.get(size, pitch))
+        self.right = max([self.right, *(x.x1 for x in lines)])
         for _, item in items:
             if not isinstance(item, _PrintedLine):
                 self._table(page, item)
@@ -112,7 +119,10 @@ class _Reader:
                 self._write(f"{_FOOT_RULE}\n")
                 previous = None
             if previous is not None and (
-                item.top - previous.bottom > 0.6 * leading or item.x0 - previous.x0 > 12 and previous.x0 - left < 6
+                item.top - previous.top > 1.2 * self.pitches.get(round(item.size), 1e9)
+                or round(item.size) != round(previous.size)
+                or item.x0 - previous.x0 > 12 and previous.x0 - left < 6
+                or self.right - previous.x1 > item.first_word + 0.4 * item.size
             ):
                 self._write("\n")
             self._write(item.text + "\n")
@@ -195,7 +205,8 @@ def _lines(page: Any, boxes: list[tuple[float, float, float, float]]) -> list[_P
             end = word["x1"]
         lines.append(
             _PrintedLine(
-                text, row[0]["x0"], row[-1]["x1"], min(w["top"] for w in row), max(w["bottom"] for w in row), size
+                text, row[0]["x0"], row[-1]["x1"], min(w["top"] for w in row), max(w["bottom"] for w in row), size,
+                row[0]["x1"] - row[0]["x0"],
             )
         )
     lines.sort(key=lambda x: x.top)
@@ -209,9 +220,13 @@ def _same_row(row: list[Any], word: Any, middle: float) -> bool:
     return bool(big["top"] - 0.25 * big["size"] <= middle <= big["bottom"] + 1)
 
 
-def _leading(lines: list[_PrintedLine]) -> float:
-    """The usual height of a line on this page."""
-    return statistics.median(x.bottom - x.top for x in lines) if lines else 12.0
+def _pitches(lines: list[_PrintedLine]) -> dict[int, float]:
+    """By size of type: how far apart the lines of one paragraph are set on this page."""
+    gaps: dict[int, list[float]] = {}
+    for a, b in zip(lines, lines[1:], strict=False):
+        if round(a.size) == round(b.size) and b.top > a.top:
+            gaps.setdefault(round(a.size), []).append(b.top - a.top)
+    return {size: sorted(found)[len(found) // 4] for size, found in gaps.items()}
 
 
 def _foot(page: Any, lines: list[_PrintedLine]) -> float | None:
