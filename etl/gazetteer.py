@@ -30,23 +30,19 @@ from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from etl.errors import ChitieuError
 from etl.vietnamese import fold, nfc
 
 Level = Literal["country", "province", "district", "commune"]
 
-EARLIEST = date(
-    1900, 1, 1
-)  # "since before the time covered": founding dates are not in the source
+EARLIEST = date(1900, 1, 1)  # "since before the time covered": founding dates are not in the source
 REFORM = date(2025, 7, 1)
 LAST_DAY_BEFORE = date(2025, 6, 30)
 COUNTRY_CODE = "VN"
 # Former names and other spellings of units, which the source does not hold.
-OTHER_NAMES = (
-    Path(__file__).resolve().parents[1] / "data" / "catalogue" / "locality_names.csv"
-)
+OTHER_NAMES = Path(__file__).resolve().parents[1] / "data" / "catalogue" / "locality_names.csv"
 
 # What a unit is called, its abbreviations in reports, and the levels it can stand on.
 _TYPES: dict[str, tuple[str, tuple[Level, ...]]] = {
@@ -65,9 +61,7 @@ _TYPES: dict[str, tuple[str, tuple[Level, ...]]] = {
     "đặc khu": ("Đặc khu", ("commune",)),
 }
 _PREFIX = re.compile(
-    r"^\s*("
-    + "|".join(sorted(map(re.escape, _TYPES), key=len, reverse=True))
-    + r")(?:\.\s*|\s+)(?=\S)",
+    r"^\s*(" + "|".join(sorted(map(re.escape, _TYPES), key=len, reverse=True)) + r")(?:\.\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 
@@ -98,9 +92,7 @@ def locality_id(code: str, valid_from: date) -> str:
 
 
 def _data_folder() -> Path:
-    spec = find_spec(
-        "vietnamadminunits"
-    )  # finds the folder without running the package
+    spec = find_spec("vietnamadminunits")  # finds the folder without running the package
     if spec is None or not spec.submodule_search_locations:
         raise ChitieuError(
             "Không tìm thấy gói vietnamadminunits (danh mục đơn vị hành chính).",
@@ -144,16 +136,12 @@ class Gazetteer:
         self._by_code: dict[tuple[str, str], list[Locality]] = defaultdict(list)
         for unit in self.localities:
             self._by_code[(unit.level, unit.locality_code)].append(unit)
-        self._aliases: set[tuple[str, str]] = (
-            set()
-        )  # (folded name with its type, locality_id)
+        self._aliases: set[tuple[str, str]] = set()  # (folded name with its type, locality_id)
         for level, code, name in aliases:
             for unit in self._by_code.get((level, code), []):
                 self._by_name[fold(name)].append(unit)
                 self._by_name[fold(split_type(name)[1])].append(unit)
-                self._aliases.add(
-                    (fold(" ".join(filter(None, split_type(name)))), unit.locality_id)
-                )
+                self._aliases.add((fold(" ".join(filter(None, split_type(name)))), unit.locality_id))
 
     def find(
         self,
@@ -169,19 +157,9 @@ class Gazetteer:
         names with or without their type.  `on` keeps the versions valid on that day.
         """
         unit_type, rest = split_type(name)
-        found = self._by_name.get(fold(name), []) + (
-            self._by_name.get(fold(rest), []) if unit_type else []
-        )
-        provinces = (
-            {u.province_name for u in self.find(province, level="province")}
-            if province
-            else set()
-        )
-        districts = (
-            {u.district_name for u in self.find(district, level="district")}
-            if district
-            else set()
-        )
+        found = self._by_name.get(fold(name), []) + (self._by_name.get(fold(rest), []) if unit_type else [])
+        provinces = {u.province_name for u in self.find(province, level="province")} if province else set()
+        districts = {u.district_name for u in self.find(district, level="district")} if district else set()
         kept: dict[str, Locality] = {}
         for unit in found:
             # "Thị xã" can be read as a type or stand inside a name; the whole name decides first.
@@ -204,15 +182,9 @@ class Gazetteer:
             kept[unit.locality_id] = unit
         return list(kept.values())
 
-    def with_code(
-        self, level: Level, code: str, on: date | None = None
-    ) -> Locality | None:
+    def with_code(self, level: Level, code: str, on: date | None = None) -> Locality | None:
         """The version of an officially coded unit that is valid on a day (the latest without a day)."""
-        versions = [
-            u
-            for u in self._by_code.get((level, code), [])
-            if on is None or _valid(u, on)
-        ]
+        versions = [u for u in self._by_code.get((level, code), []) if on is None or _valid(u, on)]
         return max(versions, key=lambda u: u.valid_from, default=None)
 
     def children(self, unit: Locality) -> list[Locality]:
@@ -240,7 +212,8 @@ def gazetteer() -> Gazetteer:
     try:
         old_rows = con.execute(
             """select provinceCode, province, provinceShort, provinceLat, provinceLon, provinceKey,
-                      districtCode, district, districtShort, districtType, districtLat, districtLon, districtKey,
+                      districtCode, district, districtShort, districtType, districtLat, districtLon,
+                      districtKey,
                       wardCode, ward, wardShort, wardType, wardLat, wardLon, wardKey
                from admin_units_legacy order by provinceCode, districtCode, wardCode"""
         ).fetchall()
@@ -257,12 +230,12 @@ def gazetteer() -> Gazetteer:
 
 def _other_names() -> list[tuple[str, str, str]]:
     with OTHER_NAMES.open(encoding="utf-8", newline="") as file:
-        return [
-            (r["level"], r["locality_code"], r["name"]) for r in csv.DictReader(file)
-        ]
+        return [(r["level"], r["locality_code"], r["name"]) for r in csv.DictReader(file)]
 
 
-def _build(old_rows: list[tuple], new_rows: list[tuple], converter: dict) -> Gazetteer:
+def _build(
+    old_rows: list[tuple[Any, ...]], new_rows: list[tuple[Any, ...]], converter: dict[str, Any]
+) -> Gazetteer:
     units: dict[str, Locality] = {}
     country = Locality(
         locality_id(COUNTRY_CODE, EARLIEST), COUNTRY_CODE, "Việt Nam", "Việt Nam", "", "country",
@@ -270,12 +243,8 @@ def _build(old_rows: list[tuple], new_rows: list[tuple], converter: dict) -> Gaz
     )  # fmt: skip
     units[country.locality_id] = country
 
-    merged = {
-        old: new for new, olds in converter["DICT_PROVINCE"].items() for old in olds
-    }
-    unmerged = {
-        new for new, olds in converter["DICT_PROVINCE"].items() if olds == [new]
-    }
+    merged = {old: new for new, olds in converter["DICT_PROVINCE"].items() for old in olds}
+    unmerged = {new for new, olds in converter["DICT_PROVINCE"].items() if olds == [new]}
 
     def add(
         code: str, name: str, short: str, kind: str, level: Level, parent: str, province: str,
@@ -283,12 +252,8 @@ def _build(old_rows: list[tuple], new_rows: list[tuple], converter: dict) -> Gaz
     ) -> str:  # fmt: skip
         key = locality_id(code, since)
         if key not in units:
-            kind = (
-                kind[:1].upper() + kind[1:].lower()
-            )  # the source also prints "Thành Phố"
-            name = (
-                f"{kind} {short}" if name.lower() == f"{kind} {short}".lower() else name
-            )
+            kind = kind[:1].upper() + kind[1:].lower()  # the source also prints "Thành Phố"
+            name = f"{kind} {short}" if name.lower() == f"{kind} {short}".lower() else name
             units[key] = Locality(
                 key, code, nfc(name), nfc(short), nfc(kind), level, parent, nfc(province),
                 nfc(district) if district else None, since, until, None, lat, lon,
@@ -397,9 +362,7 @@ def _build(old_rows: list[tuple], new_rows: list[tuple], converter: dict) -> Gaz
     for pkey, divided in converter["DICT_PROVINCE_WARD_DIVIDED"].items():
         for old, parts in divided.items():
             main_first = sorted(parts, key=lambda p: not p["isDefaultNewWard"])
-            successions[old_commune[old]] = tuple(
-                new_commune[(pkey, p["newWardKey"])] for p in main_first
-            )
+            successions[old_commune[old]] = tuple(new_commune[(pkey, p["newWardKey"])] for p in main_first)
     main: dict[str, str] = {old: news[0] for old, news in successions.items()}
     for dkey, district in old_district.items():
         if district in successions:  # an island district, taken over whole
@@ -408,9 +371,7 @@ def _build(old_rows: list[tuple], new_rows: list[tuple], converter: dict) -> Gaz
         distinct = tuple(dict.fromkeys(parts))
         successions[district] = distinct
         province_key = dkey.split("_")[0]
-        main[district] = (
-            distinct[0] if len(distinct) == 1 else new_province[merged[province_key]]
-        )
+        main[district] = distinct[0] if len(distinct) == 1 else new_province[merged[province_key]]
 
     versions = (replace(u, successor_locality_id=main.get(k)) for k, u in units.items())
     return Gazetteer(versions, successions, _other_names())
@@ -429,6 +390,4 @@ def find(
     on: date | None = None,
 ) -> list[Locality]:
     """`Gazetteer.find` on the loaded gazetteer."""
-    return gazetteer().find(
-        name, level=level, province=province, district=district, on=on
-    )
+    return gazetteer().find(name, level=level, province=province, district=district, on=on)

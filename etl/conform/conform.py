@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -63,17 +63,24 @@ def conform(statements: pd.DataFrame, documents: pd.DataFrame, catalogue: Path =
     used_units: dict[str, Unit] = dict(units.by_code)
     used: dict[str, Indicator] = {c: i for c, i in listed.indicators.items() if not i.composed}
     rows = []
+    numbers = statements[["value", "value_low", "target", "target_low"]]
+    only_change = numbers.isna().all(axis="columns")
     columns = ["statement_id", "report_id", "name", "parent_name", "place", "unit", "section_path"]
-    for statement_id, report_id, name, parent_name, place, unit_text, section_path in statements[
-        columns
-    ].itertuples(index=False, name=None):
+    for (statement_id, report_id, name, parent_name, place, unit_text, section_path), bare in zip(
+        statements[columns].itertuples(index=False, name=None), only_change, strict=True
+    ):
         reporter = reporters.get(report_id) or Reporter(None, date.max)
         unit = units.resolve(_text(unit_text))
         if unit is not None:
             used_units.setdefault(unit.code, unit)
         section = _text(section_path) or ""
         question = Question(
-            _text(name) or "", _text(parent_name), _text(unit_text), section, reporter.name_in_text
+            _text(name) or "",
+            _text(parent_name),
+            _text(unit_text),
+            section,
+            reporter.name_in_text,
+            bool(bare),
         )
         match = matcher.match(question)
         indicator = match.indicator
@@ -109,7 +116,7 @@ def conform(statements: pd.DataFrame, documents: pd.DataFrame, catalogue: Path =
     )
 
 
-def _reporter(document: dict[str, Any], localities: Localities) -> Reporter:
+def _reporter(document: Mapping[Hashable, Any], localities: Localities) -> Reporter:
     year = document.get("report_year")
     return localities.reporter(
         _text(document.get("locality_code")),
@@ -123,13 +130,13 @@ def _reporter(document: dict[str, Any], localities: Localities) -> Reporter:
 
 def _add_parents(used: dict[str, Indicator], known: dict[str, Indicator]) -> None:
     """A part is never in the dimension without its whole."""
-    waiting = [i.parent_code for i in used.values() if i.parent_code]
+    waiting: list[str] = [i.parent_code for i in used.values() if i.parent_code]
     while waiting:
         code = waiting.pop()
         if code not in used:
             used[code] = known[code]
-            if known[code].parent_code:
-                waiting.append(known[code].parent_code)
+            if parent := known[code].parent_code:
+                waiting.append(parent)
 
 
 def _indicator_row(i: Indicator) -> tuple[object, ...]:

@@ -43,6 +43,7 @@ class Question:
     unit: str | None
     section_path: str
     own_place: str | None  # the report's own locality, as it is named in running text
+    only_change: bool = False  # no value and no target is printed, only how it changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class IndicatorMatcher:
         self.sectors = sectors
         self.corrections = corrections
         self.made: dict[str, Indicator] = {}  # derived and own indicators, by code
+        self._only_change = False
         self._answers: dict[Question, Match] = {}
         self._rate_words = tuple(self.names.plain_key(w).words for w in _RATE_WORDS)
         self._growth_words = tuple(self.names.plain_key(w).words for w in _GROWTH_WORDS)
@@ -75,6 +77,7 @@ class IndicatorMatcher:
         return answer
 
     def _match(self, question: Question) -> Match:
+        self._only_change = question.only_change
         unit = self.catalogue.units.resolve(question.unit)
         key = self.names.key(question.name, question.own_place)
         parent = self.names.key(question.parent_name, question.own_place) if question.parent_name else None
@@ -107,6 +110,8 @@ class IndicatorMatcher:
             found = self._pick(key, unit, sector)
             if found is None or self._narrowed(question, key, found, unit, sector):
                 continue
+            if self._too_bare(key, found, unit, sector):
+                continue
             if found.composed:
                 return Match(found, "composed", 100.0)
             if found.code in self.catalogue.own_names.get(key.words, ()):
@@ -134,6 +139,17 @@ class IndicatorMatcher:
         # a whole that the catalogue knows as the parent of what was found narrows nothing
         whole = self._pick(whole_key, None, sector)
         return whole is None or whole.code not in self._ancestors(found)
+
+    def _too_bare(self, key: NameKey, found: Indicator, unit: Unit | None, sector: str | None) -> bool:
+        """Whether a name of a word or two ("cá nhân", "vụ cháy") stands under a heading of another matter."""
+        if len(key.bag) >= _TELLING_WORDS or (found.composed and len(key.bag) > 1):
+            return False
+        if len(key.bag) == 1:
+            if unit is None and found.code not in self.catalogue.own_names.get(key.words, ()):
+                return not found.composed
+            return not self.sectors.covers(sector, found.sector_code)
+        counted = unit is None or unit.quantity == "count"
+        return counted and self.sectors.foreign(sector, found.sector_code)
 
     def _ancestors(self, indicator: Indicator) -> set[str]:
         codes: set[str] = set()
@@ -164,8 +180,11 @@ class IndicatorMatcher:
             fitting = [i for i in fitting if self.sectors.akin(i.sector_code, sector)] or fitting
         if len(fitting) > 1 and unit is not None:
             fitting = [i for i in fitting if i.unit_code == unit.code] or fitting
-        if len(fitting) > 1 and unit is None:  # without a unit a name is taken for what it counts
-            fitting = [i for i in fitting if i.measure_type == "level"]
+        if len(fitting) > 1 and unit is None:
+            # Without a unit a name is taken for what it counts; a bare change ("GRDP tăng 5,55%") is
+            # the change itself where the catalogue knows it under the same name.
+            wanted = "growth" if self._only_change else "level"
+            fitting = [i for i in fitting if i.measure_type == wanted]
         return fitting[0] if len(fitting) == 1 else None
 
     def _says_rate(self, key: NameKey) -> bool:
@@ -263,7 +282,7 @@ class IndicatorMatcher:
             for name in names:
                 key = self.names.key(f"{heading} {name}", question.own_place)
                 found = self._pick(key, unit, sector)
-                if found is None:
+                if found is None or not found.composed:
                     continue
                 alone = self.names.key(heading, question.own_place)
                 if alone.bag == key.bag:  # the heading says it all: the name may be anything below it

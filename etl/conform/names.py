@@ -23,7 +23,8 @@ Tokens = tuple[str, ...]
 _MARKUP = re.compile(r"<[^<>]{1,20}>|\*+|\$|\\[a-z]+")
 _BELOW = re.compile(r"[<≤](?=\s*\d)")
 _DATE = re.compile(
-    r"(?:(?:tính\s+)?(?:đến|từ|trước)\s+)?(?:hết\s+)?(?:ngày|tháng|thời điểm)?\s*\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?\b"
+    r"(?:(?:tính\s+)?(?:đến|từ|trước)\s+)?(?:hết\s+)?(?:ngày|tháng|thời điểm)?\s*"
+    r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?\b"
     r"|\b(?:\d{1,2}\s+)?tháng\s+(?:\d{1,2}\s*)?(?:đầu\s+)?(?=năm\b)|\b\d{1,2}/\d{4}\b",
     re.IGNORECASE,
 )
@@ -58,6 +59,8 @@ class _Phrases:
             self._by_first.setdefault(phrase[0], []).append((phrase, meaning))
 
     def replace(self, words: Tokens) -> Tokens:
+        if self._by_first.keys().isdisjoint(words):
+            return words
         out: list[str] = []
         at = 0
         while at < len(words):
@@ -113,7 +116,7 @@ class NameReader:
         self._light = _Phrases(dict.fromkeys(roles["light"], ()))
         self._scope = _Phrases({k: ("\0" + "_".join(k),) for k in roles["scope"]})
         self._soft = _Phrases(dict.fromkeys(roles["soft"], ()))
-        self._qualifier = _Phrases({k: ("\0",) for k in roles["qualifier"]})
+        self._qualifier = _Phrases(dict.fromkeys(roles["qualifier"], ("\0",)))
         self._keys: dict[tuple[str, str | None], NameKey] = {}
 
     def key(self, text: str, own_place: str | None = None) -> NameKey:

@@ -10,6 +10,7 @@ from etl.conform.names import NameReader, Tokens, split
 from etl.conform.tables import read_table
 from etl.home import CATALOGUE
 
+_ECONOMY = "economy"  # "Chỉ tiêu kinh tế" opens lists of all economic sectors
 PATH_SEPARATOR = " > "
 _NUMBERING = re.compile(
     r"^\s*(?:phần\s+thứ\s+\S+|[IVXLC]+|\d+(?:\.\d+)*|[A-Za-zĐđ]|\(\d+\))\s*[.):]?\s+|^[-+*\s]+"
@@ -89,3 +90,18 @@ class Sectors:
         if one is None or other is None or one == other:
             return True
         return (self.parents.get(one) or one) == (self.parents.get(other) or other)
+
+    def _is_general(self, sector: str) -> bool:
+        return self.parents.get(sector) is None or sector == _ECONOMY
+
+    def covers(self, heading: str | None, sector: str | None) -> bool:
+        """Whether a heading of one sector speaks of another: the same, or one within it."""
+        if heading is None or sector is None or heading == sector:
+            return True
+        return self._is_general(heading) and self.akin(heading, sector)
+
+    def foreign(self, heading: str | None, sector: str | None) -> bool:
+        """Whether a heading of one detailed sector has nothing to do with another."""
+        if heading is None or sector is None or self._is_general(heading):
+            return False
+        return not self.akin(heading, sector)

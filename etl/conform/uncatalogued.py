@@ -80,8 +80,9 @@ def uncatalogued(
     choices = {" ".join(bag): codes for bag, codes in catalogue.by_bag.items()}
     texts = list(choices)
     found = []
-    for row in groups.itertuples(index=False):
-        bag = " ".join(catalogue.names.key(row.name).bag)
+    for row in groups.to_dict("records"):
+        name = str(row["name"])
+        bag = " ".join(catalogue.names.key(name).bag)
         near: dict[str, Near] = {}
         for text, score, _ in process.extract(bag, texts, scorer=fuzz.token_sort_ratio, limit=nearest * 5):
             for code in choices[text]:
@@ -89,14 +90,14 @@ def uncatalogued(
                     near[code] = Near(code, catalogue.indicators[code].name_vi, round(score, 1))
         found.append(
             Uncatalogued(
-                row.indicator_code,
-                row.name,
-                _text(row.parent_name),
-                _text(row.unit),
-                _text(row.sector_code),
-                int(row.statements),
-                int(row.reports),
-                tuple(near.values()),
+                indicator_code=str(row["indicator_code"]),
+                name=name,
+                parent_name=_text(row["parent_name"]),
+                unit=_text(row["unit"]),
+                sector_code=_text(row["sector_code"]),
+                statements=int(row["statements"]),
+                reports=int(row["reports"]),
+                nearest=tuple(near.values()),
             )
         )
     return found
