@@ -6,7 +6,7 @@ import re
 
 from etl.statements.context import Context, without_marker
 from etl.statements.draft import Draft
-from etl.statements.gaps import Lead, ends_post, goes_on
+from etl.statements.gaps import Lead, ends_post
 from etl.statements.measures import Measure
 from etl.statements.names import clean, head_class, head_start, is_generic
 from etl.statements.scan import Token

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from etl.documents.model import Block, Table, TracedText
+from etl.documents.model import Table, TracedText
 from etl.statements.context import Context
 from etl.statements.measures import Measure, find_measures
 from etl.statements.names import clean
@@ -174,7 +173,7 @@ def read_rows(table: Table, columns: list[Column], vocabulary: Vocabulary) -> li
     for index, row in enumerate(table.rows):
         texts = [c.text.strip() for c in row.cells]
         name_columns = by_role["name"]
-        name = clean(" ".join(texts[i] for i in name_columns if i < len(texts)))
+        name = clean(" ".join(texts[i] for i in name_columns if i < len(texts)).lstrip("+• "))
         raw = " ".join(texts[i] for i in name_columns if i < len(texts)).strip()
         tag = " ".join(texts[i] for i in by_role["ordinal"] if i < len(texts)).strip()
         dash = re.match(r"^\s*([-+*•])\s*", raw)
@@ -257,19 +256,3 @@ def _cell_measures(cell: TracedText, column: int, vocabulary: Vocabulary) -> lis
         negative = before.endswith(("-", "–")) and not re.search(r"\d\s*[-–]$", before)
         measures.append(CellMeasure(column, cell, measure, negative and len(before) <= 2))
     return measures
-
-
-def is_data_cell(text: str) -> bool:
-    """True for a cell that prints one figure."""
-    return bool(_NUMERIC_CELL.match(text))
-
-
-def vocabulary_file() -> Path:
-    """Where the meanings of column titles stand."""
-    return VOCABULARY_DIR / "columns.csv"
-
-
-def table_block(block: Block) -> Table:
-    """The table of a table block."""
-    assert block.table is not None
-    return block.table

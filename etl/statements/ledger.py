@@ -1,0 +1,190 @@
+"""Writing down what was read: statements with their place in the source, and every number's role."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+
+from etl.documents.model import Block, BlockKind, Document, TracedText
+from etl.statements.draft import Draft, DraftComparison
+from etl.statements.model import Comparison, Number, Statement
+from etl.statements.numerals import NUMBER
+from etl.statements.periods import Period
+
+_NUMBER = re.compile(NUMBER)
+_SOURCE_KINDS = {BlockKind.FOOTNOTE: "footnote", BlockKind.LIST_ITEM: "list", BlockKind.TABLE: "table"}
+_QUOTE_REACH = 40  # characters that a quote may go beyond its last number to take in the unit
+
+Printed = tuple[TracedText, int, int, str]  # the text a number stands in, its offsets there, its role
+
+
+class Ledger:
+    """Collects one document's statements and the roles of its numbers."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.statements: list[Statement] = []
+        self._roles: dict[int, tuple[int, str, str | None, str]] = {}  # source start -> end, role, id, rule
+        self._ids: set[str] = set()
+
+    def write(
+        self,
+        block: Block,
+        draft: Draft,
+        printed: list[Printed],
+        comparisons: list[tuple[TracedText, DraftComparison]],
+        *,
+        year: int | None,
+        parent_id: str | None = None,
+        anchor: Printed | None = None,
+    ) -> Statement:
+        """Make a statement of a draft and book its numbers.
+
+        `printed` holds every number of the draft; `year` is in force where the draft names none;
+        `anchor` is the number that identifies the statement where several share one span.
+        """
+        document = self.document
+        spans = [text.source_span(a, b) for text, a, b, _ in printed]
+        first, last = min(a for a, _ in spans), max(b for _, b in spans)
+        if anchor is None:
+            for quantity in (draft.value, draft.target, draft.open_pair):
+                if quantity is not None and quantity.unit_end > 0:
+                    end = printed[0][0].source_span(quantity.unit_start, quantity.unit_end)[1]
+                    last = max(last, end) if end - last < _QUOTE_REACH else last
+        period = draft.period or Period(year)
+        identity = anchor[0].source_span(anchor[1], anchor[2]) if anchor is not None else (first, last)
+        statement = Statement(
+            statement_id=self._id(draft.kind, *identity),
+            block_index=block.index,
+            kind=draft.kind,
+            name=draft.name,
+            parent_name=draft.parent.name if draft.parent is not None else None,
+            place=draft.place,
+            is_estimate=draft.estimate,
+            char_start=first,
+            char_end=last,
+            line_start=document.line_of(first),
+            line_end=document.line_of(max(first, last - 1)),
+            quote=document.text[first:last],
+            source_kind=_SOURCE_KINDS.get(block.kind, "prose"),
+            unit=draft.unit,
+            year=period.year if period.year is not None else year,
+            period_code=period.code,
+            period_start=period.start,
+            period_end=period.end,
+            verdict=draft.verdict,
+            section_path=" > ".join(block.section),
+            page=block.page,
+            parent_statement_id=parent_id,
+            row_id=draft.row,
+            notation_slip=draft.slip,
+            rule=draft.rule,
+        )
+        _fill(statement, draft)
+        for text, found in comparisons:
+            a, b = text.source_span(found.start, found.end)
+            statement.comparisons.append(
+                Comparison(
+                    comparison_type=found.comparison_type,
+                    form=found.form,
+                    reported_value=found.value,
+                    reported_decimals=found.decimals,
+                    char_start=a,
+                    char_end=b,
+                    plan_giver=found.plan_giver,
+                    base_year=found.base_year,
+                    base_label=found.base_label,
+                    unit=found.unit,
+                    rule=found.rule,
+                )
+            )
+        self.statements.append(statement)
+        for text, start, end, role in printed:
+            settled = "denominator" if role == "open" else role
+            self.book(text, start, end, settled, draft.rule, statement.statement_id)
+        return statement
+
+    def book(
+        self, text: TracedText, start: int, end: int, role: str, rule: str, statement_id: str | None = None
+    ) -> None:
+        """Note a number's role; a number that a statement claims is not given away again."""
+        a, b = text.source_span(start, end)
+        known = self._roles.get(a)
+        if known is None or (statement_id is not None and known[2] is None):
+            self._roles[a] = (b, role, statement_id, rule)
+
+    def book_all(self, text: TracedText, role: str, rule: str) -> None:
+        """Give every number of a text one role."""
+        for match in _NUMBER.finditer(text.text):
+            self.book(text, match.start(), match.end(), role, rule)
+
+    def numbers(self) -> list[Number]:
+        """Every number of the extracted text, in order, with its role; nothing is left out."""
+        starts = sorted(self._roles)
+        owners = _owners(self.document)
+        owner_starts = [o[0] for o in owners]
+        numbers: list[Number] = []
+        for match in _NUMBER.finditer(self.document.text):
+            a, b = match.span()
+            known = self._roles.get(a)
+            if known is None:
+                at = bisect_right(starts, a) - 1
+                if at >= 0 and self._roles[starts[at]][0] > a:
+                    known = self._roles[starts[at]]
+            if known is not None:
+                numbers.append(Number(a, b, match.group(), known[1], known[2], known[3]))
+                continue
+            at = bisect_right(owner_starts, a) - 1
+            inside = at >= 0 and owners[at][0] <= a < owners[at][1]
+            role, rule = (owners[at][2], "block") if inside else ("unclassified", "")
+            numbers.append(Number(a, b, match.group(), role, None, rule))
+        return numbers
+
+    def _id(self, kind: str, start: int, end: int) -> str:
+        """Stable across rebuilds of the same text: the report, the kind, and the characters that say it."""
+        seed = f"{self.document.report_id}|{kind}|{start}|{end}"
+        made = hashlib.sha256(seed.encode()).hexdigest()[:20]
+        number = 1
+        while made in self._ids:
+            number += 1
+            made = hashlib.sha256(f"{seed}|{number}".encode()).hexdigest()[:20]
+        self._ids.add(made)
+        return made
+
+
+def _owners(document: Document) -> list[tuple[int, int, str]]:
+    """Source spans whose numbers are settled by where they stand: markers, footnote marks, furniture."""
+    spans: list[tuple[int, int, str]] = []
+    for block in document.blocks:
+        if block.kind in (BlockKind.FURNITURE, BlockKind.SIGNATURE):
+            spans.extend((p.source_start, p.source_end, "other_reference") for p in block.content.pieces)
+            spans.extend((a, b, "other_reference") for a, b in block.owned)
+            continue
+        marks = {(m.source_start, m.source_end) for m in block.marks}
+        for a, b in block.owned:
+            is_mark = (a, b) in marks or block.kind is BlockKind.FOOTNOTE
+            spans.append((a, b, "footnote_mark" if is_mark else "ordinal"))
+        spans.extend((a, b, "footnote_mark") for a, b in marks)
+    spans.sort()
+    return spans
+
+
+def _fill(statement: Statement, draft: Draft) -> None:
+    if draft.value is not None:
+        if draft.value_high is not None:
+            statement.value_low, statement.value_high = draft.value.value, draft.value_high.value
+        else:
+            statement.value = draft.value.value
+        statement.value_decimals = draft.value.decimals
+        statement.value_bound = draft.bound
+    if draft.target is not None:
+        if draft.target_high is not None:
+            statement.target_low, statement.target_high = draft.target.value, draft.target_high.value
+        else:
+            statement.target = draft.target.value
+        statement.target_decimals = draft.target.decimals
+        statement.target_bound = draft.target_bound
+    if draft.denominator is not None:
+        statement.denominator = draft.denominator.value
+        statement.denominator_decimals = draft.denominator.decimals

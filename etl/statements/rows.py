@@ -1,0 +1,110 @@
+"""A table row's figures: the result against the plan, earlier years, later plans, percentages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from etl.documents.model import TracedText
+from etl.statements.draft import Draft, DraftComparison
+from etl.statements.ledger import Printed
+from etl.statements.measures import Quantity
+from etl.statements.periods import Period
+from etl.statements.tables import CellMeasure, Column, RowReading
+
+
+@dataclass(slots=True)
+class RowStatement:
+    """One statement of a row, with the cells its numbers stand in."""
+
+    draft: Draft
+    anchor: Printed
+    printed: list[Printed] = field(default_factory=list)
+    comparisons: list[tuple[TracedText, DraftComparison]] = field(default_factory=list)
+
+
+def read_row(
+    row: RowReading, columns: list[Column], *, report_year: int | None, in_plan: bool, row_id: str
+) -> list[RowStatement]:
+    """The statements of a row, in the order of their columns.
+
+    A result column makes a result of its year; the plan of that year becomes its target; a plan
+    without a result stays a target.  `in_plan` says that the table stands in a plan section, where a
+    column without a word about it holds plans.
+    """
+    by_column: dict[int, RowStatement] = {}
+    made: list[RowStatement] = []
+
+    def add(cell: CellMeasure, column: Column, kind: str) -> None:
+        slot = "target" if kind == "target" else "value"
+        draft = Draft(
+            name=row.name,
+            kind=kind,
+            rule="table_row",
+            sentence=0,
+            clause=0,
+            unit=row.unit or cell.measure.unit,
+            period=column.period or Period(column.year),
+            estimate=column.estimate and kind == "result",
+            row=row_id,
+        )
+        measure = cell.measure
+        draft.take(measure, slot)
+        if cell.negative and slot == "value":
+            draft.value = _negated(measure.left)
+        elif cell.negative:
+            draft.target = _negated(measure.left)
+        printed = _printed(cell, slot)
+        statement = RowStatement(draft, printed[0], printed)
+        by_column[cell.column] = statement
+        made.append(statement)
+
+    cells = [(c, columns[c.column]) for c in row.measures if c.column < len(columns)]
+    for cell, column in cells:
+        if cell.column in by_column:
+            continue
+        if column.role == "result":
+            add(cell, column, "result")
+        elif column.role == "other":
+            add(cell, column, "target" if in_plan else "result")
+    for cell, column in cells:
+        if column.role != "plan" or cell.column in by_column:
+            continue
+        results = [s for s in made if s.draft.kind == "result" and _year(s) == column.year]
+        for statement in results:
+            statement.draft.target = _negated(cell.measure.left) if cell.negative else cell.measure.left
+            statement.draft.target_high = cell.measure.high
+            statement.draft.target_bound = cell.measure.bound
+            statement.printed.extend(_printed(cell, "target"))
+        if results:
+            by_column[cell.column] = results[-1]
+        else:
+            add(cell, column, "target")
+    for cell, column in cells:
+        if column.role != "percent":
+            continue
+        owner = by_column.get(column.of_column) if column.of_column is not None else None
+        owner = owner or (made[-1] if made else None)
+        if owner is None:
+            continue
+        left = cell.measure.left
+        owner.comparisons.append((cell.cell, DraftComparison(
+            column.compares or "prior", "percent_of", -left.value if cell.negative else left.value,
+            left.decimals, left.start, left.end, base_year=column.base_year, rule="table_percent",
+        )))  # fmt: skip
+        owner.printed.extend(_printed(cell, "comparison"))
+    if row.verdict and made:
+        judged = [s for s in made if s.draft.kind == "result" and _year(s) == report_year]
+        (judged or made)[0].draft.verdict = row.verdict
+    return made
+
+
+def _year(statement: RowStatement) -> int | None:
+    return statement.draft.period.year if statement.draft.period is not None else None
+
+
+def _printed(cell: CellMeasure, role: str) -> list[Printed]:
+    return [(cell.cell, a, b, role) for a, b in cell.measure.numbers]
+
+
+def _negated(quantity: Quantity) -> Quantity:
+    return replace(quantity, value=-quantity.value)
