@@ -15,6 +15,7 @@ from pathlib import Path
 from etl.documents.refusals import refuse
 
 _CERTAIN = 0.85  # share of marked words that must be syllables
+_NEAR = 0.6  # a reading this good makes the text suspect though not certain
 _AHEAD = 0.25  # by which the best reading must lead
 _ENOUGH = 4  # marked words needed to tell
 _SAMPLE = 200_000
@@ -199,6 +200,6 @@ def _mend(path: Path, text: str) -> tuple[str, str | None]:
         if best[2] == "tcvn3":
             return _from_tcvn3(text), best[2]
         return (_from_vni(text) if best[2] == "vni" else best[3]), best[2]
-    if own < 0.5:
+    if own < 0.5 and best[0] >= _NEAR:
         raise refuse("encoding", path, "có chữ của phông cũ lẫn trong văn bản", "letters of a legacy font stand in the text")
     return text, None
