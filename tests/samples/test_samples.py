@@ -178,6 +178,8 @@ def fits(row: dict[str, str], statement) -> list[str]:
         lacking.append(f"kind {statement.kind}")
     if statement.year != int(row["year"]):
         lacking.append(f"year {statement.year}")
+    if row["period_code"] and statement.period_code != row["period_code"]:
+        lacking.append(f"period_code {statement.period_code}")
     for column, kind in (("plan_pct", "plan"), ("prior_pct", "prior"), ("share_pct", "share")):
         said = percent(statement.comparisons, kind)
         if row[column] and Decimal(row[column]) not in said:
