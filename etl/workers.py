@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ def start_pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _initialise(parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which ends its workers
     die_with(lambda: os.getppid() == parent)
 
 

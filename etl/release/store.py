@@ -170,7 +170,9 @@ class ReleaseStore:
         to it and not have opened it yet.
         """
         releases = self.releases()
-        surplus = [r for r in releases[: max(0, len(releases) - keep)] if not r.is_current and r.name != spare]
+        surplus = [
+            r for r in releases[: max(0, len(releases) - keep)] if not r.is_current and r.name != spare
+        ]
         if not surplus:
             return []
         in_use = _open_files()

@@ -181,6 +181,23 @@ def test_a_refused_file_leaves_and_the_others_stay(settings: Settings, spoil: An
     assert HOA_SON in run(settings).loaded
 
 
+def test_a_file_that_the_system_does_not_give_is_refused(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify = loader.verify
+
+    def denied(path: Path, *rest: Any) -> Any:
+        if path.stem == HOA_SON:
+            raise PermissionError(13, "Permission denied", str(path))
+        return verify(path, *rest)
+
+    monkeypatch.setattr(loader, "verify", denied)
+    (refusal,) = run(settings).refusals
+    assert (refusal.reason_code, refusal.path) == ("unreadable", f"{HOA_SON}.txt")
+    assert "Permission denied" in refusal.text_en()
+    assert "permissions" in refusal.text_en()
+
+
 def test_two_files_of_one_name_are_not_mixed_up(settings: Settings) -> None:
     other = settings.reports_dir / "later"
     other.mkdir()
