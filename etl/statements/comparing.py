@@ -109,10 +109,10 @@ class ComparisonReader(HeadReader):
             kind = "plan" if plan else "share"
             self._compare(current, measure, kind, "percent_of", measure.left.value, "pair_percent")
             return True
-        if current.value is not None and not current.is_rate and current.target is None and not lead.year_end:
-            if lead.trail & {"equal", "share"} and not current.has("share"):
-                self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
-                return True
+        counted = current.value is not None and not current.is_rate and current.target is None
+        if counted and not lead.year_end and lead.trail & {"equal", "share"} and not current.has("share"):
+            self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
+            return True
         amount = current.unit_kind in ("money", "measure", "compound") and current.value is not None
         if (
             amount
@@ -124,29 +124,23 @@ class ComparisonReader(HeadReader):
             self._compare(current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
             return True
         planned = current.target is not None or current.open_pair is not None or current.has("plan")
-        if planned and lead.trail & {"result", "equal"} and not current.is_rate:
-            if not current.has("plan") or lead.sentence or lead.year_end:
-                if lead.year_end:
-                    draft = self._new(measure, lead, near=True, rule="percent_only")
-                    self._compare(
-                        draft, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid"
-                    )
-                else:
-                    self._compare(
-                        current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid"
-                    )
-                return True
+        said = lead.trail & {"result", "equal"} and not current.is_rate
+        if planned and said and (not current.has("plan") or lead.sentence or lead.year_end):
+            owner = self._new(measure, lead, near=True, rule="percent_only") if lead.year_end else current
+            self._compare(owner, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
+            return True
         return False
 
     def _pair_is_plan(self, draft: Draft) -> bool:
         """Whether an undecided pair's second number is a plan: told by the kind of unit and by size."""
-        assert draft.value is not None and draft.open_pair is not None
+        if draft.value is None or draft.open_pair is None:
+            return False
         if draft.value.value > draft.open_pair.value and draft.unit_kind not in ("count", "tally", ""):
             return True
         return draft.unit_kind not in _WHOLE_UNITS or draft.value.decimals > 0 or draft.open_pair.decimals > 0
 
     def _plan_owner(self, measure: Measure, lead: Lead, near: bool) -> Draft:
-        """The statement that a percentage of plan belongs to; opens one where only the percentage is stated."""
+        """The statement that a percentage of plan belongs to; opens one where only that is stated."""
         current = self.current
         if near and current is not None:
             moved = lead.year_end and not (current.period and current.period.code == "year_end")
@@ -203,7 +197,7 @@ class ComparisonReader(HeadReader):
         return True
 
     def _delta_owner(self, measure: Measure) -> Draft | None:
-        """The statement whose unit a change is in; in a bracket each change is meant for one of the counts."""
+        """The statement whose unit a change is in; in a bracket each change is meant for one count."""
         same = [
             d for d in self.drafts
             if d.sentence == self.sentence and d.value is not None and same_unit(measure.unit, d.unit)
@@ -241,7 +235,7 @@ class ComparisonReader(HeadReader):
                 base_label=label,
                 unit=unit,
                 rule=rule,
-            )  # fmt: skip
+            )
         )
         draft.note(measure.left.start, measure.left.end, "comparison")
         draft.slip = draft.slip or measure.slip

@@ -18,7 +18,8 @@ _NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  #
 _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
 _LIST_OF_TARGETS = re.compile(
-    r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)"
+    r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)"
+    r"|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)"
 )
 
 

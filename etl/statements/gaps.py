@@ -19,7 +19,8 @@ _TRAIL = (
     "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue", "goal",
     "part", "of", "correspond",
 )  # fmt: skip
-_LEAD = ("narrate", 
+_LEAD = (
+    "narrate",
     "locus",
     "link",
     "adverb",
@@ -39,14 +40,14 @@ _VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it 
 
 @dataclass(frozen=True, slots=True)
 class PlanRef:
-    """ "KH", "KH tỉnh giao": a plan named behind a figure."""
+    """A plan named behind a figure: "KH", "KH tỉnh giao"."""
 
     giver: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class PriorRef:
-    """ "so với cùng kỳ năm 2020": an earlier period named beside a figure."""
+    """An earlier period named beside a figure: "so với cùng kỳ năm 2020"."""
 
     year: int | None
     label: str
@@ -167,7 +168,7 @@ def _reference(
         at += 1
     if at >= end:
         return None, i
-    if tokens[at].has("plan") and not (tokens[at].kind == "num"):
+    if tokens[at].has("plan"):
         return _plan(tokens, at, end)
     if tokens[at].has("prior"):
         return _prior(tokens, at, at, end)
@@ -302,9 +303,9 @@ def read_lead(
             elif lead.period is None:
                 lead.period = read_mask(text[token.start : token.end], text[: token.start], report_year)
         elif token.kind == "phrase" and token.has(*_TRAIL):
-            if token.has("plan") and not _plain_before_number(tokens, last, end):
-                if not (last - 1 > cut and tokens[last - 2].has("versus")):
-                    break
+            compared = last - 1 > cut and tokens[last - 2].has("versus")
+            if token.has("plan") and not compared and not _plain_before_number(tokens, last, end):
+                break
             if token.has("prior"):
                 lead.prior = lead.prior or PriorRef(None, token.text)
             if token.has("plan") and _plain_before_number(tokens, last, end):
@@ -379,8 +380,9 @@ _POST_EXEMPT = frozenset(
     }
 )
 _POST_BREAKS = (
-    "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time", "copula",
-    "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise", "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
+    "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time",
+    "copula", "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise",
+    "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
 )  # fmt: skip
 
 
@@ -394,7 +396,7 @@ def ends_post(token: Token, *, tally: bool = False) -> bool:
 
 
 def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
-    """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp", "bồi thường, hỗ trợ và tái định cư"."""
+    """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp, an toàn"."""
     if i <= start or tokens[i].text not in (",", "và"):
         return False
     j = i + 1
@@ -410,7 +412,12 @@ def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
 def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
     following = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.text in ("đến", "trung bình") and i > start and following is not None and following.kind == "word":
+    if (
+        token.text in ("đến", "trung bình")
+        and i > start
+        and following is not None
+        and following.kind == "word"
+    ):
         return False  # "lượt người đến thăm", "hoạt động trung bình"
     if ends_post(token, tally=tally):
         return True

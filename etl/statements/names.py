@@ -27,14 +27,8 @@ def clean(text: str) -> str:
 def is_generic(name: str, vocabulary: Vocabulary) -> bool:
     """True for heads that say only what kind of amount follows: số tiền, tổng kinh phí, diện tích."""
     words = fold(name).replace(",", " ").split()
-    if not words:
-        return False
-    found = vocabulary.heads.match(words, 0)
-    while found is not None and found[0] == len(words):
-        if "generic" in found[1]:
-            return True
-        return False
-    return False
+    found = vocabulary.heads.match(words, 0) if words else None
+    return found is not None and found[0] == len(words) and "generic" in found[1]
 
 
 def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:

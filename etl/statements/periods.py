@@ -29,7 +29,8 @@ _SCHOOL = re.compile(r"(?:năm học|niên học)\s+(\d{4})\s*[-–]\s*(\d{4})")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR_END = re.compile(
-    r"(?:cuối năm|cả năm|hết năm|trong năm|31/12|ngày 31 tháng 12|đến tháng 12|hết tháng 12|thực hiện năm|năm ngân sách)"
+    r"cuối năm|cả năm|hết năm|trong năm|31/12|ngày 31 tháng 12|đến tháng 12|hết tháng 12"
+    r"|thực hiện năm|năm ngân sách"
 )
 _UNTIL = re.compile(r"(?:đến|tính đến|hết|tới|tại thời điểm)\s*(?:cuối\s+|hết\s+|ngày\s+|tháng\s+)*$")
 _NOW = re.compile(r"\b(?:trong năm|đến nay|hiện nay|từ đầu năm)\b")

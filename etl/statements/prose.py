@@ -128,7 +128,7 @@ class ProseReader(ComparisonReader):
                 return
 
     def _qualifies(self, left: Measure, measure: Measure, start: int, lead: Lead) -> bool:
-        """ "22/28 chỉ tiêu đạt trên 80%": the percentage tells which ones are counted."""
+        """The percentage tells which ones are counted: "22/28 chỉ tiêu đạt trên 80%"."""
         draft = self.current
         if draft is None or (
             left.unit_kind != "tally" and not (left.unit is None and draft.unit_kind == "tally")
@@ -143,7 +143,9 @@ class ProseReader(ComparisonReader):
         ):
             return False
         between = self.tokens[start : measure.first]
-        if any(t.text in (",", "(", ":") for t in between) or not any(t.text.endswith(("đạt", "vượt", "hoàn thành")) for t in between):
+        if any(t.text in (",", "(", ":") for t in between) or not any(
+            t.text.endswith(("đạt", "vượt", "hoàn thành")) for t in between
+        ):
             return False
         words = clean(self.text[self.tokens[start].start : self.tokens[measure.last - 1].end])
         head = draft.unit or ""
@@ -209,7 +211,7 @@ class ProseReader(ComparisonReader):
         return True
 
     def _behind_percent(self, measure: Measure, lead: Lead, current: Draft) -> bool:
-        """"đạt 100% chỉ tiêu giao (55/55 công dân)": the figures behind a percentage of plan."""
+        """The figures behind a percentage of plan: "đạt 100% chỉ tiêu giao (55/55 công dân)"."""
         bare = current.value is None and current.target is None and current.has("plan")
         if measure.right is None or not bare or not lead.opened:
             return False
@@ -221,7 +223,7 @@ class ProseReader(ComparisonReader):
         return True
 
     def _earlier_value(self, measure: Measure, lead: Lead, k: int) -> bool:
-        """"(tăng 8% so với cùng kỳ năm 2020 (228/250 = 91%)": what the earlier period reached."""
+        """What the earlier period reached: "(tăng 8% so với cùng kỳ năm 2020 (228/250 = 91%)"."""
         prior = self.tails[k - 1].prior if k else None
         current = self.current
         if prior is None or prior.year is None or not lead.light or not lead.opened or current is None:
@@ -237,7 +239,7 @@ class ProseReader(ComparisonReader):
         return True
 
     def _behind_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:
-        """ "92%, vượt 6% KH (17.440/19.030 hộ)": the counts that a rate is made of."""
+        """The counts that a rate is made of: "92%, vượt 6% KH (17.440/19.030 hộ)"."""
         said = rate.value or rate.target
         if measure.right is None or not rate.is_rate or said is None or rate.value_high is not None:
             return False
@@ -268,7 +270,7 @@ class ProseReader(ComparisonReader):
         return True
 
     def _fills(self, measure: Measure, lead: Lead, current: Draft, planned_next: bool) -> bool:
-        """A plan was stated, and this is what came of it: "chỉ tiêu giao 11.511 tấn, ước thực hiện 10.444"."""
+        """A plan was stated, this is what came of it: "chỉ tiêu giao 11.511 tấn, ước thực hiện 10.444"."""
         if measure.right is not None or lead.sentence:
             return False
         if lead.part or lead.clause or lead.opened or "exist" in lead.trail:
@@ -309,10 +311,10 @@ class ProseReader(ComparisonReader):
     def _read_plan_value(self, measure: Measure, lead: Lead, near: bool) -> bool:
         """A number introduced as a plan: "(Kế hoạch 11%)", "chỉ tiêu giao 11.511,4 tấn"."""
         current = self.current
-        if near and current is not None and current.target is None and current.value is not None:
-            if same_unit(measure.unit, current.unit):
-                current.take(measure, "target")
-                return True
+        unplanned = current is not None and current.target is None and current.value is not None
+        if near and unplanned and current is not None and same_unit(measure.unit, current.unit):
+            current.take(measure, "target")
+            return True
         draft = self._new(measure, lead, near=near, rule="plan_value")
         draft.kind = "target"
         draft.take(measure, "target")
@@ -335,7 +337,7 @@ class ProseReader(ComparisonReader):
             draft.note(measure.right.start, measure.right.end, "open")
 
     def _whole_of(self, part: Draft) -> Draft | None:
-        """The earlier statement whose value is this pair's whole: "tổng số 234 đơn … đã giải quyết 195/234 đơn"."""
+        """The earlier statement whose value is this pair's whole: "234 đơn … đã giải quyết 195/234 đơn"."""
         for draft in self.drafts:
             if draft is part:
                 return None

@@ -46,7 +46,7 @@ class BlockState:
         self.depth = 0
         self.paren_owner: Draft | None = None
         self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow
-        self.found_place: str | None = None
+        self.found_place = ""  # a place that the head turned out to be
         self.outcome_sentence = -1  # the last sentence that tells what was done
         self.in_changes = False  # inside a bracket that lists changes
         self.last_down = False

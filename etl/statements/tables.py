@@ -25,9 +25,6 @@ _INDEX = re.compile(r"^\s*\(?(\d{1,2})\)?(?:\s*=.*)?\s*$")
 _MONTHS_IN_TITLE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng")
 _TAG = re.compile(r"^\s*(?:[-+*•]|[a-zđ]\)|\d+(?:\.\d+)*\.?|[IVX]+\.?|[A-Z]\.?)\s*$")
 _PART_ROW = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra)\s*:?$")
-_NUMERIC_CELL = re.compile(
-    r"^\s*(?:[<>≥≤]=?|trên|dưới|từ|khoảng|hơn)?\s*[-+]?\s*\d[\d.,]*\s*(?:[-–]\s*\d[\d.,]*)?\s*(?:%|‰|trở lên|[^\W\d]{1,12})?\s*$"
-)
 
 
 @dataclass(frozen=True, slots=True)

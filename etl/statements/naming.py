@@ -1,0 +1,332 @@
+"""Naming: from the words around a figure to the name of what it measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.statements.context import Context
+from etl.statements.gaps import Lead, ends_post
+from etl.statements.measures import Measure
+from etl.statements.names import clean, head_class, head_start, is_generic
+from etl.statements.places import ADMIN
+from etl.statements.state import BlockState, same_unit
+from etl.statements.vocabulary import Vocabulary, fold
+
+_BARE_VERBS = frozenset(
+    {"trồng", "gieo trồng", "gieo cấy", "trồng được", "trồng mới", "thả nuôi", "tổng số", "tổng đàn", "đàn"}
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """A name and how it was come by."""
+
+    first: int  # the token where the head begins
+    name: str = ""
+    pre: str = ""  # the part of it that stands before the number
+    shared: bool = False  # taken over from an earlier statement
+    behind: bool = False  # what stands behind the number names it, whatever stands before
+    generic: bool = False  # names only a kind of amount (số tiền, diện tích)
+    rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
+    activity: str = ""  # what a generic amount is of
+
+
+class Naming(BlockState):
+    """Finds the names of figures."""
+
+    def __init__(
+        self, text: str, context: Context, vocabulary: Vocabulary, *, report_year: int | None
+    ) -> None:
+        super().__init__(text, context, vocabulary, report_year=report_year)
+        self.run_in, self.run_in_end = self._run_in()
+
+    def _run_in(self) -> tuple[str, int]:
+        """The head that opens an item: "Cây lúa: Gieo trồng được …"; and the token behind its colon."""
+        for i, token in enumerate(self.tokens[:8]):
+            if token.text == ":" and i:
+                return clean(self.text[: token.start]), i + 1
+            if token.kind in ("num", "mask", "stop") or token.text in ",;.(":
+                break
+        return self.context.head or "", 0
+
+    def _head(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Head:
+        """The name of what a measure measures, and where it was taken from."""
+        self.found_place = ""
+        head = self._head_before(measure, lead)
+        if not head.name:
+            self._head_elsewhere(head, measure, lead, near=near, rule=rule)
+        elif is_generic(head.name, self.vocabulary):
+            self._head_of_amount(head, lead)
+        if not head.name or head.shared:
+            return head
+        current = self.current
+        if self.tokens[head.first].has("raise") and current is not None:
+            # "nâng tỷ lệ lên 68,8%"
+            head.name, head.shared = f"tỷ lệ {decapitalized(current.name)}", True
+        elif lead.outcome and self.run_in_end and not self.drafts and self._wants_object(head.name):
+            head.name, head.shared = self.run_in, True  # "Trồng cây xanh: đã trồng 1.467 cây"
+        elif not head.generic and self.run_in and fold(head.name) in _BARE_VERBS:
+            # "Cây lúa: Gieo trồng được …"
+            head.name, head.rooted = f"{head.name} {decapitalized(self.run_in)}", True
+        else:
+            head.name = self._complete(head.name, lead, measure)
+        return head
+
+    def _head_before(self, measure: Measure, lead: Lead) -> Head:
+        """The head that stands before the number, as far as it names this figure."""
+        head = Head(first=lead.name_start)
+        if not self._content(lead):
+            return head
+        tokens = self.tokens
+        head.first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
+        last = lead.name_end
+        if last - head.first > 2 and tokens[last - 1].has("locus") and len(tokens[last - 1].text.split()) > 3:
+            last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
+        name = clean(self.text[tokens[head.first].start : tokens[last - 1].end])
+        noun = self._noun_behind(measure) if name else ""
+        counted = measure.unit_kind in ("count", "tally")
+        named_behind = noun not in ("", measure.unit) or is_listed(name, "subject", self.vocabulary)
+        if "exist" in lead.trail and counted and named_behind:
+            head.behind = True
+            return head  # "trên địa bàn có 380 doanh nghiệp …": what is counted names itself
+        alone = measure.unit == "%" and measure.right is None
+        if alone and lead.colon and tokens[lead.name_end].text == ":" and len(noun.split()) >= 3:
+            name = noun  # "Thực hiện tốt công tác quản lý: 100% các công trình được kiểm tra"
+        if measure.right is not None and lead.trail & {"increase", "decrease"}:
+            # "hộ nghèo giảm 43/23 hộ": the change is what was planned
+            name = f"{name} {self._verb_before(measure, lead)}".strip()
+        rate = alone and fold(name).startswith(("tỷ lệ", "tỉ lệ"))
+        if rate and len(name.split()) <= 4 and len(noun.split()) >= 2 and "," not in noun:
+            name = f"{name} {noun}"  # "tỷ lệ huy động 100% trẻ 6 tuổi vào lớp 1"
+        head.name = head.pre = name
+        return head
+
+    def _head_elsewhere(self, head: Head, measure: Measure, lead: Lead, *, near: bool, rule: str) -> None:
+        """No words before the number name it: what was named last does, the noun behind it, or the list."""
+        current = self.current
+        noun = self._noun_behind(measure)
+        near = near and not head.behind
+        bare = not noun or noun == measure.unit or rule == "percent_only"
+        own = lead.sentence and "exist" in lead.trail and measure.unit_kind in ("count", "tally")
+        kin = rule == "percent_only" or same_unit(measure.unit, current.unit if current else None)
+        if near and current is not None and bare and kin and not own:
+            head.name, head.shared = current.name, True
+        elif noun:
+            head.name = noun
+            verb = self._verb_before(measure, lead)
+            if verb and not near:
+                head.name = f"{verb} {noun}"
+            elif is_listed(noun, "consequence", self.vocabulary) and self._event():
+                head.name = f"{noun} ({self._event()})"
+            elif current is not None and self._listed_with(measure, lead):
+                head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
+        elif current is not None and (near or not lead.sentence):
+            head.name, head.shared = current.name, True
+        elif self.context.head:
+            head.name = self.context.head
+        else:
+            head.name = current.name if current is not None else clean(self.context.title)
+            head.shared = current is not None
+
+    def _head_of_amount(self, head: Head, lead: Lead) -> None:
+        """Complete a head that says only what kind of amount it is, as "tổng số tiền", "diện tích"."""
+        current = self.current
+        head.generic = True
+        head.activity = self._activity(lead, head.first)
+        if not head.activity and self.run_in and (current is None or current.rooted):
+            head.activity, head.rooted = self.run_in, True
+        if not head.activity and current is not None and current.sentence == self.sentence:
+            head.activity = current.activity or current.name
+        head.name = joined(head.name, head.activity)
+
+    def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
+        """A head that names nothing alone takes what stands before the colon, the list's verb, the title."""
+        tokens = self.tokens
+        if len(name.split()) == 1:
+            for title in (
+                self.text[:80].split(":")[0] if ":" in self.text[:80] else "",
+                self.context.title.split(":")[0],
+            ):
+                if fold(name) in fold(title).split() and not any(c.isdigit() for c in title):
+                    return clean(title)
+        event = self._event()
+        if event and is_listed(name, "consequence", self.vocabulary):
+            return f"{name} ({event})"
+        if not self._content(lead) or head_class(tokens, lead.name_start, lead.name_end, self.vocabulary):
+            self.list_head = self._before_colon(lead) or ("" if lead.sentence else self.list_head)
+            if self._content(lead) and not lead.colon:
+                self.list_head = ""
+            return name
+        before = self._before_colon(lead)
+        if before:
+            self.list_head = before
+        elif lead.sentence:
+            self.list_head = ""
+        if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
+            return name
+        if fold(name) in self.context.places or ADMIN.match(name):
+            if self.list_head:
+                self.found_place = name
+                return self.list_head
+            placed = next((d for d in reversed(self.drafts) if d.place), None)
+            owner = placed or (self.current if not lead.sentence else None)
+            self.found_place = name
+            if owner is not None:
+                return owner.name
+            if measure.unit_kind in ("count", "tally") and measure.unit:
+                return f"{measure.unit} {self.context.head or ''}".strip()
+            if self.context.head:
+                return self.context.head
+        if self.list_head and len(name.split()) <= 9:
+            return f"{self.list_head}: {name}"
+        current = self.current
+        if (
+            current is not None
+            and not lead.sentence
+            and current.verb
+            and same_unit(measure.unit, current.unit)
+            and (not name[0].isupper() or measure.right is not None)
+        ):
+            return f"{current.verb} {name}"
+        return name
+
+    def _event(self) -> str:
+        """What the counts of this sentence are about: the words behind its first count."""
+        for draft in self.drafts:
+            if draft.sentence == self.sentence and draft.post and draft.unit_kind == "count":
+                return draft.post
+        return ""
+
+    def _before_colon(self, lead: Lead) -> str:
+        """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
+        i = lead.name_start - 1
+        while i >= 0 and self.tokens[i].text != ":":
+            if self.tokens[i].kind in ("word", "stop", "num") or self.tokens[i].text == ";":
+                return ""
+            i -= 1
+        start = i
+        while (
+            start > 0
+            and self.tokens[start - 1].kind not in ("stop", "num")
+            and self.tokens[start - 1].text not in (";", ":")
+        ):
+            start -= 1
+        if i <= start or i - start > 16:
+            return ""
+        if not head_class(self.tokens, start, i, self.vocabulary):
+            return ""
+        return clean(self.text[self.tokens[start].start : self.tokens[i - 1].end])
+
+    def _listed_with(self, measure: Measure, lead: Lead) -> bool:
+        """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""
+        current = self.current
+        if current is None or lead.sentence or lead.clause or lead.part or lead.opened or lead.trail:
+            return False
+        if (
+            measure.unit_kind != "count"
+            or current.unit_kind != "count"
+            or not current.pre
+            or current.comparisons
+        ):
+            return False
+        words = fold(current.pre).split()
+        found = self.vocabulary.heads.match(words, 0)
+        return found is not None and "verb" in found[1] and current.sentence == self.sentence
+
+    def _verb_before(self, measure: Measure, lead: Lead) -> str:
+        """The change itself is what is measured: "Giảm 10% trên tổng số hộ nghèo"."""
+        if not lead.trail & {"increase", "decrease"} or measure.first == 0:
+            return ""
+        token = self.tokens[measure.first - 1]
+        return self.text[token.start : token.end] if token.has("increase", "decrease") else ""
+
+    def _activity(self, lead: Lead, first: int) -> str:
+        """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
+        if first <= lead.name_start:
+            return ""
+        opens = lead.sentence or lead.clause or not self.drafts
+        if not opens and self.tokens[lead.post_end].kind != "punct":
+            return ""  # these words still complete the name of the figure before them
+        end = first
+        while end > lead.name_start and self.tokens[end - 1].text in (",", "với", "và", "cùng"):
+            end -= 1
+        start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
+        return clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]) if end > start else ""
+
+    def _noun_behind(self, measure: Measure) -> str:
+        """Unit and the noun phrase behind it, for figures named only after their number."""
+        if measure.unit_kind not in ("count", "tally", "ratio", "compound", "") or (
+            measure.right is not None and measure.unit is None
+        ):
+            return ""
+        words: list[str] = []
+        i = measure.last
+        stop = i
+        quoted = False
+        ratio = measure.unit_kind == "ratio"
+        while stop < len(self.tokens) and stop - i < 20:
+            token = self.tokens[stop]
+            over = (
+                token.text == ","
+                and ratio
+                and stop > i
+                and stop + 1 < len(self.tokens)
+                and self.tokens[stop + 1].kind == "word"
+            )
+            if (
+                not quoted
+                and not over
+                and ends_post(token, tally=measure.unit_kind == "tally")
+                and not (ratio and stop == i and token.text == "trên")
+            ):
+                break
+            quoted = token.text == "“" or (quoted and token.text != "”")
+            stop += 1
+        if stop > i:
+            words.append(self.text[self.tokens[i].start : self.tokens[stop - 1].end])
+        if measure.unit_kind in ("count", "tally") and measure.unit:
+            words.insert(0, measure.unit)
+        elif measure.unit_kind == "compound" and measure.unit and not self._measured(measure):
+            words.insert(0, measure.unit)  # "15 bác sỹ/vạn dân" names itself
+        return clean(" ".join(words))
+
+    def _measured(self, measure: Measure) -> bool:
+        """True where a compound unit begins with a measure or money ("tạ/ha"), not with a counted noun."""
+        words = fold(measure.unit or "").split("/")[0].split()
+        found = self.vocabulary.units.match(words, 0) if words else None
+        return found is None or not found[1] & {"count", "tally"}
+
+    def _wants_object(self, pre: str) -> bool:
+        """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
+        words = fold(pre).split()
+        found = self.vocabulary.heads.match(words, 0) if words else None
+        if found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0):
+            return True
+        tail = fold(pre).split(",")[-1].split() if "," in pre else []
+        last = self.vocabulary.heads.match(tail, 0) if tail else None
+        return last is not None and "verb" in last[1] and len(tail) <= last[0] + 1
+
+
+def joined(head: str, complement: str) -> str:
+    """Head and complement, the words at their seam once: "số tiền xử phạt" + "xử phạt vi phạm"."""
+    if not complement:
+        return head
+    a, b = head.split(), complement.split()
+    for size in range(min(len(a), len(b), 3), 0, -1):
+        if [fold(w) for w in a[-size:]] == [fold(w) for w in b[:size]]:
+            return " ".join(a + b[size:])
+    return f"{head} {decapitalized(complement)}"
+
+
+def decapitalized(name: str) -> str:
+    """A name as it stands inside a sentence; abbreviations keep their capitals."""
+    if len(name) > 1 and name[0].isupper() and not name[1].isupper():
+        return name[0].lower() + name[1:]
+    return name
+
+
+def is_listed(name: str, kind: str, vocabulary: Vocabulary) -> bool:
+    """True where the whole name stands in the table of heads under `kind`."""
+    words = fold(name).split()
+    found = vocabulary.heads.match(words, 0) if words else None
+    return found is not None and found[0] == len(words) and kind in found[1]

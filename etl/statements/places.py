@@ -1,0 +1,21 @@
+"""Places inside a report: communes, wards and hamlets as the text names them."""
+
+from __future__ import annotations
+
+import re
+
+ADMIN = re.compile(
+    r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hành phố|[Tt]hị xã)\s+"
+    r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}\Z"
+)
+AT_PLACE = re.compile(
+    r"\s+(?:tại|ở)\s+((?:địa bàn\s+)?(?:các\s+)?"
+    r"(?:xã|phường|thị trấn|huyện|thành phố|thôn|xóm|tổ|khu|bản|đường)\s+[^\W\d_a-zà-ỹ].*)$"
+)
+SCOPE = re.compile(r"(khu vực (?:thành thị|nông thôn|đô thị)(?:\s*\(\d+ \w+\))?)")
+_TITLE_CASE = r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}"
+_ADMIN_WORD = r"(?:xã|phường|thị trấn|huyện|thành phố|thị xã|thôn|xóm|bản|khu)"
+PLACES = re.compile(
+    rf"(?:tại|ở)\s+((?:các\s+)?{_ADMIN_WORD}(?:,\s*{_ADMIN_WORD})?\s+{_TITLE_CASE}"
+    rf"(?:(?:,|;|\s+và)\s+(?:{_ADMIN_WORD}\s+)?{_TITLE_CASE})*)"
+)
