@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from etl.cli.options import AsJson, Config, Format, Full, Processes, Quiet, Reports, Wait, Warehouse
+from etl.cli.options import (
+    AsJson,
+    Config,
+    Format,
+    Full,
+    Processes,
+    Quiet,
+    Reports,
+    TextOrJson,
+    Wait,
+    Warehouse,
+)
 from etl.events import Events
 
 if TYPE_CHECKING:
@@ -397,12 +408,21 @@ def explain(
         int | None,
         typer.Option("--line", min=1, help="Chỉ dòng này. / Only this line.", show_default=False),
     ] = None,
+    form: Annotated[TextOrJson, typer.Option("--format", "-f", help="text, json")] = TextOrJson.text,
 ) -> None:
     """Vì sao mỗi con số được hiểu như vậy. / Why each number was understood as it was."""
-    from etl.documents import read_document
-    from etl.statements.explain import render
+    import json
 
-    print(render(read_document(file), line))
+    from etl.cli.show import draw
+    from etl.documents import read_document
+    from etl.statements.explain import as_data, render
+    from etl.statements.explain import explain as explain_blocks
+
+    document = read_document(file)
+    if form is TextOrJson.json:
+        print(json.dumps(as_data(explain_blocks(document, line)), ensure_ascii=False, indent=1))
+    else:
+        draw(render(document, line))
 
 
 def _register_analysis() -> None:

@@ -58,3 +58,10 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     markdown = "markdown"
+
+
+class TextOrJson(StrEnum):
+    """How something that is no row is printed."""
+
+    text = "text"
+    json = "json"

@@ -16,6 +16,8 @@ from etl.errors import ChitieuError
 from etl.events import Event, Events
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from etl.pipeline import BuildResult
     from etl.release.diff import ReleaseDiff
 
@@ -240,6 +242,14 @@ def write_rows(
         console.print(table)
         if out.isatty():
             print(f"{len(rows)} dòng / rows", file=sys.stderr)
+
+
+def draw(renderable: RenderableType, out: IO[str] = sys.stdout) -> None:
+    """Print something drawn; into a pipe without colour and without cutting lines."""
+    from rich.console import Console
+
+    width = None if out.isatty() else 100_000
+    Console(file=out, width=width, highlight=False, markup=False, emoji=False).print(renderable)
 
 
 def _text(value: Any) -> str:
