@@ -10,9 +10,9 @@ STAMP   := $(VENV)/.installed
 READERS := $(patsubst tests/platform/readers/%.txt,$(VENV)/readers/%/.installed,$(wildcard tests/platform/readers/*.txt))
 
 SQL     := dbt_project
-CODE    := etl models migrations tests benchmarks
+CODE    := etl models migrations tests benchmarks docs
 
-.PHONY: help install warehouse test lint format types check clean
+.PHONY: help install warehouse pages test lint format types check clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
 
 warehouse: $(STAMP) ## build and publish the warehouse from data/reports
 	$(BIN)/chitieu build --reports data/reports
+
+pages: $(STAMP) ## write the answers in the READMEs and the page of rules anew, from the built warehouse
+	$(BIN)/python docs/pages.py write warehouse
 
 # Older DuckDB versions, which must be able to read what we publish.
 $(VENV)/readers/%/.installed: tests/platform/readers/%.txt | $(STAMP)

@@ -1,5 +1,5 @@
--- en: Which plans of 2023 were missed, and by how much?
--- vi: Năm 2023 chỉ tiêu nào không đạt kế hoạch, và thiếu bao nhiêu?
+-- en: Which plans of 2023 were missed most?
+-- vi: Năm 2023 những chỉ tiêu nào hụt kế hoạch nhiều nhất?
 select
     l.name as locality,
     i.name_vi as indicator,
@@ -12,4 +12,4 @@ inner join dim_indicator as i on m.indicator_key = i.indicator_key
 inner join dim_locality as l on m.locality_key = l.locality_key
 where m.year_key = 2023 and m.plan_status = 'missed'
 order by percent_of_plan
-limit 10
+limit 6

@@ -1,5 +1,5 @@
--- en: How many plans were met, exceeded and missed in each place and year?
--- vi: Mỗi nơi, mỗi năm có bao nhiêu chỉ tiêu đạt, vượt và không đạt kế hoạch?
+-- en: How many plans did each place meet, exceed and miss?
+-- vi: Mỗi nơi đạt, vượt và không đạt bao nhiêu chỉ tiêu kế hoạch?
 select
     l.name as locality,
     s.year_key as year,
@@ -10,5 +10,6 @@ select
     sum(s.unjudged) as unjudged
 from mart_scorecard as s
 inner join dim_locality as l on s.locality_key = l.locality_key
-group by all
+group by l.name, s.year_key
+having sum(s.met + s.exceeded + s.missed) > 0
 order by locality, year

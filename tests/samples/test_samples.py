@@ -13,8 +13,12 @@ import unicodedata
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from etl.documents import read_document
+from etl.statements import read_statements
 
 REPO = Path(__file__).parents[2]
 REPORTS = REPO / "data" / "reports"
@@ -73,9 +77,8 @@ def test_manifest_has_its_columns_and_lists_every_report() -> None:
 def test_manifest_knows_the_bytes_and_the_origin(row: dict[str, str]) -> None:
     payload = (REPORTS / row["file"]).read_bytes()
     assert (hashlib.sha256(payload).hexdigest(), len(payload)) == (row["sha256"], int(row["byte_size"]))
-    assert (
-        row["issuing_body"] and row["digest_of"] and row["report_year"] in row["digest_of"] and row["notes"]
-    )
+    assert all(row[column] for column in ("issuing_body", "digest_of", "notes"))
+    assert row["report_year"] in row["digest_of"]
     assert int(row["plan_year"]) == int(row["report_year"]) + 1
 
 
@@ -102,7 +105,7 @@ def test_pipe_table_has_two_header_rows_and_begins_again_without_one() -> None:
     rules = re.findall(r"^\|[-|]+\|$", text, re.MULTILINE)
     assert len(rules) == 2
     header = text.index("| TT |")
-    assert text.index("KH 2022 |") < text.index("| 1 | 2 | 3 |") and header < text.index("KH 2022 |")
+    assert header < text.index("KH 2022 |") < text.index("| 1 | 2 | 3 |")
     widths = {line.count("|") for line in text.splitlines() if line.startswith("|")}
     assert len(widths) == 1
 
@@ -146,16 +149,12 @@ def test_every_report_has_ten_expectations_and_a_contradiction() -> None:
 
 
 @cache
-def statements_of(report_id: str) -> list:
-    documents = pytest.importorskip("etl.documents")
-    reader = pytest.importorskip("etl.statements")
-    if not hasattr(reader, "read_statements"):
-        pytest.skip("the reader of statements is not there yet")
+def statements_of(report_id: str) -> list[Any]:
     entry = next(row for row in MANIFEST if row["file"] == f"{report_id}.txt")
-    return reader.read_statements(documents.read_document(REPORTS / entry["file"], entry)).statements
+    return read_statements(read_document(REPORTS / entry["file"], entry)).statements
 
 
-def percent(comparisons: list, kind: str) -> set[Decimal]:
+def percent(comparisons: list[Any], kind: str) -> set[Decimal]:
     """Every comparison of one type as a percentage of its base: growth of 2,5% is 102,5%."""
     values = set()
     for c in comparisons:
@@ -164,7 +163,7 @@ def percent(comparisons: list, kind: str) -> set[Decimal]:
     return values
 
 
-def fits(row: dict[str, str], statement) -> list[str]:
+def fits(row: dict[str, str], statement: Any) -> list[str]:
     """What of the expectation the statement does not say; empty where it says all."""
     lacking = []
     for column in ("value", "target", "denominator"):
