@@ -48,7 +48,12 @@ class Composed:
     def _pieces(self, piece: Piece) -> Iterator[Piece]:
         """A piece of the composed text as pieces of the source, one for each letter that differs."""
         if piece.text_end - piece.text_start != piece.source_end - piece.source_start:
-            yield Piece(piece.text_start, piece.text_end, self.source(piece.source_start), self.source(piece.source_end))
+            yield Piece(
+                piece.text_start,
+                piece.text_end,
+                self.source(piece.source_start),
+                self.source(piece.source_end),
+            )
             return
         move = piece.text_start - piece.source_start
         at = piece.source_start
@@ -73,12 +78,14 @@ class Composed:
             block.content = self.traced(block.content)
             block.owned = tuple((self.source(a), self.source(b)) for a, b in block.owned)
             block.marks = tuple(
-                replace(m, source_start=self.source(m.source_start), source_end=self.source(m.source_end)) for m in block.marks
+                replace(m, source_start=self.source(m.source_start), source_end=self.source(m.source_end))
+                for m in block.marks
             )
             if block.table is not None:
                 block.table = Table(
                     tuple(tuple(map(self.traced, row)) for row in block.table.header),
                     tuple(
-                        TableRow(tuple(map(self.traced, row.cells)), row.line_start, row.line_end) for row in block.table.rows
+                        TableRow(tuple(map(self.traced, row.cells)), row.line_start, row.line_end)
+                        for row in block.table.rows
                     ),
                 )

@@ -137,7 +137,9 @@ def _decode_bytes(path: Path, data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         if len(data) - error.start < 4 and error.reason == "unexpected end of data":
-            raise refuse("damaged", path, "kết thúc giữa một chữ", "it ends in the middle of a letter") from None
+            raise refuse(
+                "damaged", path, "kết thúc giữa một chữ", "it ends in the middle of a letter"
+            ) from None
     return _decode_legacy(path, data)
 
 
@@ -163,7 +165,12 @@ def _decode_legacy(path: Path, data: bytes) -> tuple[str, str]:
         readings.append((*likeness(text), name, text))
     readings.sort(key=lambda r: -r[0])
     best = readings[0] if readings else None
-    if best and best[1] >= _ENOUGH and best[0] >= _CERTAIN and (len(readings) == 1 or best[0] - readings[1][0] >= _AHEAD):
+    if (
+        best
+        and best[1] >= _ENOUGH
+        and best[0] >= _CERTAIN
+        and (len(readings) == 1 or best[0] - readings[1][0] >= _AHEAD)
+    ):
         return best[3], best[2]
     raise refuse(
         "encoding",
@@ -201,5 +208,10 @@ def _mend(path: Path, text: str) -> tuple[str, str | None]:
             return _from_tcvn3(text), best[2]
         return (_from_vni(text) if best[2] == "vni" else best[3]), best[2]
     if own < 0.5 and best[0] >= _NEAR:
-        raise refuse("encoding", path, "có chữ của phông cũ lẫn trong văn bản", "letters of a legacy font stand in the text")
+        raise refuse(
+            "encoding",
+            path,
+            "có chữ của phông cũ lẫn trong văn bản",
+            "letters of a legacy font stand in the text",
+        )
     return text, None

@@ -32,7 +32,9 @@ _MAGIC: tuple[tuple[bytes, str, str, str], ...] = (
     (b"\x7fELF", "program", "chương trình", "a program"),
     (b"MZ\x90", "program", "chương trình", "a program"),
 )
-_DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)")
+_DECLARATION = re.compile(
+    rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)"
+)
 
 
 def format_of(path: Path) -> str:
@@ -40,7 +42,9 @@ def format_of(path: Path) -> str:
     try:
         return SUFFIXES[path.suffix.lower()]
     except KeyError:
-        raise refuse("unsupported", path, path.suffix or "không có đuôi", path.suffix or "without a suffix") from None
+        raise refuse(
+            "unsupported", path, path.suffix or "không có đuôi", path.suffix or "without a suffix"
+        ) from None
 
 
 def check_size(path: Path, size: int) -> None:
@@ -50,7 +54,10 @@ def check_size(path: Path, size: int) -> None:
     limit = _LARGEST[format_of(path)]
     if size > limit * _MEGABYTE:
         raise refuse(
-            "too_large", path, f"{size / _MEGABYTE:.0f} MB, giới hạn {limit} MB", f"{size / _MEGABYTE:.0f} MB, limit {limit} MB"
+            "too_large",
+            path,
+            f"{size / _MEGABYTE:.0f} MB, giới hạn {limit} MB",
+            f"{size / _MEGABYTE:.0f} MB, limit {limit} MB",
         )
 
 
@@ -93,12 +100,22 @@ def _check_archive(path: Path, data: bytes, kind: str) -> None:
             unpacked = sum(m.file_size for m in members)
             packed = max(1, sum(m.compress_size for m in members))
             # The sizes that an archive declares may lie; the parts read below are held to them.
-            if unpacked > _LARGEST_UNPACKED or unpacked > 10 * _MEGABYTE and unpacked > _LARGEST_RATIO * packed:
+            if (
+                unpacked > _LARGEST_UNPACKED
+                or unpacked > 10 * _MEGABYTE
+                and unpacked > _LARGEST_RATIO * packed
+            ):
                 raise refuse("zip_bomb", path, f"{unpacked / _MEGABYTE:.0f} MB")
             names = {m.filename for m in members}
             main = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}[kind]
             if main not in names:
-                other = "Excel" if "xl/workbook.xml" in names else "Word" if "word/document.xml" in names else "ZIP"
+                other = (
+                    "Excel"
+                    if "xl/workbook.xml" in names
+                    else "Word"
+                    if "word/document.xml" in names
+                    else "ZIP"
+                )
                 raise refuse("wrong_suffix", path, other)
             for member in members:
                 if member.flag_bits & 0x1:
@@ -108,7 +125,9 @@ def _check_archive(path: Path, data: bytes, kind: str) -> None:
                         if _DECLARATION.search(part.read(65536)):
                             raise refuse("external_entities", path, member.filename)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError) as error:
-        raise refuse("damaged", path, f"không mở được như tệp nén ({error})", f"not a readable archive ({error})") from error
+        raise refuse(
+            "damaged", path, f"không mở được như tệp nén ({error})", f"not a readable archive ({error})"
+        ) from error
     except Exception as error:
         if type(error).__module__ == "zlib":
             raise refuse("damaged", path, "phần nén bị hỏng", "a compressed part is broken") from error

@@ -53,7 +53,9 @@ def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     In such a text no line is long and many go on in the next one: they end without a full stop and
     the next line begins in lower case or with a figure.
     """
-    printed = [x for x in lines if not x.is_blank and "\t" not in text[x.start : x.end] and grids.at(x) is None][:4000]
+    printed = [
+        x for x in lines if not x.is_blank and "\t" not in text[x.start : x.end] and grids.at(x) is None
+    ][:4000]
     if len(printed) < 8:
         return False
     lengths = sorted(x.end - x.start for x in printed)

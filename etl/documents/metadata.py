@@ -12,18 +12,23 @@ from etl.documents.model import Block, BlockKind, Metadata
 from etl.documents.placing import Zone, place_report
 
 _DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|[/.-])\s*(\d{1,2})\s*(?:năm|[/.-])\s*(\d{4})", re.IGNORECASE)
-_YEAR_OF_DATE = re.compile(r"ngày\s*[\d….]*\s*(?:tháng|/)\s*[\d….]*\s*(?:năm|/)\s*((?:19|20)\d\d)", re.IGNORECASE)
+_YEAR_OF_DATE = re.compile(
+    r"ngày\s*[\d….]*\s*(?:tháng|/)\s*[\d….]*\s*(?:năm|/)\s*((?:19|20)\d\d)", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\d./]*\s*/\s*(?:BC|TTr|KH)\s*-\s*[A-ZĐ&]+)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d/\-–])(?:năm\s+)?((?:19|20)\d\d)(?![\d%])", re.IGNORECASE)
 _SPAN_OF_YEARS = re.compile(
-    r"(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|kỳ)?\s*(?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d(?:\s*\d\d)?|năm\s+học\s+\d{4}", re.IGNORECASE
+    r"(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|kỳ)?\s*(?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d(?:\s*\d\d)?|năm\s+học\s+\d{4}",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(r"trên\s+đây\s+là\s+(?P<title>báo\s+cáo\s+.*)", re.IGNORECASE | re.S)
 _OF_BODY = re.compile(r"\s+của\s+(?:Ủy|Uỷ|ủy|uỷ|UBND|tỉnh|thành|huyện|quận|thị|HĐND)[^;]*$")
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng(?:\s+đầu)?(?:\s+năm)?", re.IGNORECASE)
 _QUARTER = re.compile(r"\bquý\s+(IV|I{1,3}|[1-4])\b", re.IGNORECASE)
 _ONE_MONTH = re.compile(r"\btháng\s+(\d{1,2})\s*(?:/|năm)\s*(?:19|20)\d\d", re.IGNORECASE)
-_PLAN_WORDS = re.compile(r"phương hướng|nhiệm vụ|giải pháp|mục tiêu|kế hoạch|dự kiến|phấn đấu|chỉ tiêu", re.IGNORECASE)
+_PLAN_WORDS = re.compile(
+    r"phương hướng|nhiệm vụ|giải pháp|mục tiêu|kế hoạch|dự kiến|phấn đấu|chỉ tiêu", re.IGNORECASE
+)
 _RESULT_WORDS = re.compile(r"kết quả|tình hình|thực hiện|đánh giá", re.IGNORECASE)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _OVERRIDES = (
@@ -61,7 +66,9 @@ def read_metadata(blocks: Sequence[Block], entry: Mapping[str, str] | None = Non
         _override_years(meta, entry)
     day = meta.report_date or (date(meta.report_year, 12, 31) if meta.report_year else None)
     hint = (entry or {}).get("locality_name")
-    place = place_report(zones, day, hint, (entry or {}).get("locality_level"), (entry or {}).get("province_name"))
+    place = place_report(
+        zones, day, hint, (entry or {}).get("locality_level"), (entry or {}).get("province_name")
+    )
     place_confidence = 0.0
     if place is not None:
         unit, where, place_confidence = place
@@ -89,7 +96,12 @@ def _zones(blocks: Sequence[Block]) -> list[Zone]:
     """The blocks by the part of the report that they stand in."""
     zones: list[Zone] = []
     first = next(
-        (b.index for b in blocks if b.kind is BlockKind.HEADING and b.level > 0 or b.kind is BlockKind.LIST_ITEM), len(blocks)
+        (
+            b.index
+            for b in blocks
+            if b.kind is BlockKind.HEADING and b.level > 0 or b.kind is BlockKind.LIST_ITEM
+        ),
+        len(blocks),
     )
     opening = 0
     for block in blocks:
@@ -121,7 +133,9 @@ def _title(zones: Sequence[Zone]) -> _Found | None:
     lines = [z.block for z in _of(zones, "title") if not names_paper(z.block.text)]
     titles = [b for b in lines if not b.text.lstrip().startswith("(")]
     if titles:
-        return _Found(" ".join(b.text for b in titles).strip(" ,;"), f"title, line {titles[0].line_start}", 1.0)
+        return _Found(
+            " ".join(b.text for b in titles).strip(" ,;"), f"title, line {titles[0].line_start}", 1.0
+        )
     for zone in _of(zones, "closing"):
         match = _CLOSING.search(zone.block.text)
         if match:
@@ -134,7 +148,9 @@ def _document_number(zones: Sequence[Zone]) -> _Found | None:
     for zone in _of(zones, "letterhead", "title", "caption"):
         match = _NUMBER.search(zone.block.text)
         if match:
-            return _Found(re.sub(r"\s", "", match.group(1)), f"{zone.name}, line {zone.block.line_start}", 0.95)
+            return _Found(
+                re.sub(r"\s", "", match.group(1)), f"{zone.name}, line {zone.block.line_start}", 0.95
+            )
     return None
 
 
@@ -167,7 +183,11 @@ def _years(zones: Sequence[Zone], title: str, day: date | None) -> tuple[_Found 
         found = years_in(text)
         if found and (where == "title" or _RESULT_WORDS.search(text)):
             # "Kết quả năm 2023, nhiệm vụ năm 2024": what was done comes first.
-            year = _Found(min(found) if len(set(found)) == 2 and max(found) - min(found) == 1 else found[0], where, confidence)
+            year = _Found(
+                min(found) if len(set(found)) == 2 and max(found) - min(found) == 1 else found[0],
+                where,
+                confidence,
+            )
             break
     if year is None:
         for zone in _of(zones, "closing", "preamble", "letterhead"):
@@ -186,7 +206,11 @@ def _years(zones: Sequence[Zone], title: str, day: date | None) -> tuple[_Found 
                 counts[y] = counts.get(y, 0) + 1
         if counts:
             best = max(counts, key=lambda y: counts[y])
-            year = _Found(best, f"body, {counts[best]} of {sum(counts.values())} years named", 0.5 * counts[best] / sum(counts.values()) + 0.2)
+            year = _Found(
+                best,
+                f"body, {counts[best]} of {sum(counts.values())} years named",
+                0.5 * counts[best] / sum(counts.values()) + 0.2,
+            )
     if year is None:
         return None, None
     assert isinstance(year.value, int)
@@ -208,7 +232,11 @@ def _report_kind(zones: Sequence[Zone], title: _Found | None) -> _Found | None:
     texts += [(z.block.text, f"heading, line {z.block.line_start}") for z in _of(zones, "heading")[:6]]
     for text, where in texts:
         months = _MONTHS.search(text)
-        if months and 1 < int(months.group(1)) < 12 and "cuối năm" not in text[months.start() : months.end() + 10]:
+        if (
+            months
+            and 1 < int(months.group(1)) < 12
+            and "cuối năm" not in text[months.start() : months.end() + 10]
+        ):
             return _Found(f"{int(months.group(1))}m", where, 0.9)
         quarter = _QUARTER.search(text)
         if quarter:

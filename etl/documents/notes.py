@@ -10,7 +10,8 @@ from etl.documents.shapes import SUPER, plain_mark
 from etl.documents.traced import Span
 
 _RUN = re.compile(
-    rf"(?=[⁽(<\[^{SUPER}])(?:[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?)", re.IGNORECASE
+    rf"(?=[⁽(<\[^{SUPER}])(?:[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?)",
+    re.IGNORECASE,
 )
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|d|m|h)?m$")
 _POWER = re.compile(r"(?:^|[\d\s/(])10$")

@@ -22,24 +22,36 @@ def render(document: Document, width: int = 100, rows: int = 5) -> str:
     with the marker it bears; footnotes say where their mark stands, marks which footnote they mean.
     """
     meta = document.metadata
-    head = [f"{document.source_path} · {document.format} · {document.encoding or '-'} · {len(document.text):,} chars"]
+    head = [
+        f"{document.source_path} · {document.format} · {document.encoding or '-'} · {len(document.text):,} chars"
+    ]
     for name, label in _FIELDS:
         value = getattr(meta, name)
         if value is not None:
             head.append(f"  {label:<13} {value}  [{meta.evidence.get(name, 'derived')}]")
     head.append(f"  {'Độ tin cậy':<13} {meta.confidence:.2f}")
-    return "\n".join([*head, "", *(line for block in document.blocks for line in _lines(document, block, width, rows))])
+    return "\n".join(
+        [*head, "", *(line for block in document.blocks for line in _lines(document, block, width, rows))]
+    )
 
 
 def _lines(document: Document, block: Block, width: int, rows: int) -> list[str]:
-    place = str(block.line_start) if block.line_start == block.line_end else f"{block.line_start}–{block.line_end}"
+    place = (
+        str(block.line_start)
+        if block.line_start == block.line_end
+        else f"{block.line_start}–{block.line_end}"
+    )
     if block.page is not None:
         place += f" p{block.page}"
-    depth = block.level - 1 if block.kind is BlockKind.HEADING else len(block.section) + max(0, block.level - 1)
+    depth = (
+        block.level - 1 if block.kind is BlockKind.HEADING else len(block.section) + max(0, block.level - 1)
+    )
     text = f"{'  ' * max(0, depth)}{block.marker + ' ' if block.marker else ''}{block.text}"
     if len(text) > width:
         text = text[: width - 1] + "…"
-    links = "".join(f" ‹{m.mark}→{m.footnote_index if m.footnote_index is not None else '?'}›" for m in block.marks)
+    links = "".join(
+        f" ‹{m.mark}→{m.footnote_index if m.footnote_index is not None else '?'}›" for m in block.marks
+    )
     if block.kind is BlockKind.FOOTNOTE:
         links += _anchor(document, block)
     result = [f"{block.index:>4} {place:>9} {_KINDS[block.kind]:<7} {text}{links}"]

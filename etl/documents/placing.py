@@ -93,8 +93,12 @@ def place_report(
     unit = units.by_id[best]
     unit = _at_level(units, unit, own_level, score, day)
     points = score[unit.locality_id] or points
-    rival = max((v for k, v in score.items() if k != unit.locality_id and not _within(units, k, unit)), default=0.0)
-    sure = min(1.0, points / _SURE) * (0.98 if rival <= 0 else min(0.98, 0.5 + 0.5 * (points - rival) / max(points, 0.01)))
+    rival = max(
+        (v for k, v in score.items() if k != unit.locality_id and not _within(units, k, unit)), default=0.0
+    )
+    sure = min(1.0, points / _SURE) * (
+        0.98 if rival <= 0 else min(0.98, 0.5 + 0.5 * (points - rival) / max(points, 0.01))
+    )
     if "body" in where.get(unit.locality_id, "") or points < _SURE:
         sure = min(sure, 0.8) if points < 1.5 * 3 else sure
     return unit, where.get(unit.locality_id, "level of the offices named"), round(max(0.1, sure), 3)
@@ -121,7 +125,9 @@ def _resolve(units: Gazetteer, unit_type: str, name: str, day: date | None) -> L
     kind = _type_word(unit_type)
     words = name.split()
     for length in range(len(words), 0, -1):
-        found = units.find(f"{kind} {' '.join(words[:length])}", on=day) or units.find(f"{kind} {' '.join(words[:length])}")
+        found = units.find(f"{kind} {' '.join(words[:length])}", on=day) or units.find(
+            f"{kind} {' '.join(words[:length])}"
+        )
         if len({u.locality_code for u in found}) == 1:
             return found[-1]
         if found:
@@ -180,13 +186,18 @@ def _at_level(
     """Prefer the unit of the report's own level that bears the name or lies in the unit found."""
     if own_level is None or unit.level == own_level:
         return unit
-    same_name = [u for u in units.find(unit.short_name, on=day) if u.level == own_level and u.province_name == unit.province_name]
+    same_name = [
+        u
+        for u in units.find(unit.short_name, on=day)
+        if u.level == own_level and u.province_name == unit.province_name
+    ]
     if len(same_name) == 1:
         return same_name[0]
     inside = [
         (points, key)
         for key, points in score.items()
-        if units.by_id[key].level == own_level and fold(units.by_id[key].province_name or "") == fold(unit.province_name or "")
+        if units.by_id[key].level == own_level
+        and fold(units.by_id[key].province_name or "") == fold(unit.province_name or "")
     ]
     return units.by_id[max(inside)[1]] if inside else unit
 

@@ -37,7 +37,11 @@ def read_document(
         raise refuse("no_report", path, "không có đoạn văn hay bảng nào", "no paragraph and no table")
     if extraction.pages:
         for block in blocks:
-            start = block.content.pieces[0].source_start if block.content.pieces else offsets[block.line_start - 1]
+            start = (
+                block.content.pieces[0].source_start
+                if block.content.pieces
+                else offsets[block.line_start - 1]
+            )
             block.page = bisect_right(extraction.pages, start)
     source_path = path.relative_to(reports_dir).as_posix() if reports_dir else str(path)
     document = Document(

@@ -39,9 +39,13 @@ _NUMBERED = re.compile(
 _BULLET = re.compile(
     rf"(?P<lead>(?:>[ \t]?)?(?:\*{{2,3}}|_{{1,2}})?)(?P<marker>[-–—−+•▪●○◦‣⁃➢➤✓\uf0b7\uf0a7\uf02d*](?![*]))(?P<gap>[ \t]+|(?=[^\W\d_\s]|[*_]))"
 )
-_NOTE = re.compile(rf"(?P<marker>[⁽(]?[{SUPER}]{{1,3}}[⁾)]?|\[\^?\d{{1,3}}\]:?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\^\{{?\d{{1,3}}\}}?|\(\*{{1,3}}\)(?=\s*\S))\s*")
+_NOTE = re.compile(
+    rf"(?P<marker>[⁽(]?[{SUPER}]{{1,3}}[⁾)]?|\[\^?\d{{1,3}}\]:?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\^\{{?\d{{1,3}}\}}?|\(\*{{1,3}}\)(?=\s*\S))\s*"
+)
 _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
-_PAGE_NUMBER = re.compile(r"(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE
+)
 _RULE = re.compile(r"[-_=*.~─━—–\s]{3,}")
 
 
@@ -83,7 +87,9 @@ def marker_of(line: str) -> Marker | None:
         sign = bullet["marker"]
         rest = line[bullet.end() : bullet.end() + 1]
         if not (rest.isdigit() and not bullet["gap"]):
-            style = "+" if sign == "+" else "*" if sign in "*•▪●\uf0b7\uf0a7" else "o" if sign in "○◦" else "-"
+            style = (
+                "+" if sign == "+" else "*" if sign in "*•▪●\uf0b7\uf0a7" else "o" if sign in "○◦" else "-"
+            )
             return Marker(sign, style, None, len(bullet["lead"]), bullet.end())
     numbered = _NUMBERED.match(line)
     if numbered:

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 _APPENDIX = re.compile(r"\.(?:phu-luc|phuluc|phu_luc|appendix)(?:[-_.]?\d{1,2})?$", re.IGNORECASE)
-_NOT_REPORTS = re.compile(r"^(?:\.|~\$|readme(?:\.|$)|manifest\.csv$|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_NOT_REPORTS = re.compile(
+    r"^(?:\.|~\$|readme(?:\.|$)|manifest\.csv$|thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+)
 
 
 def is_appendix(path: Path) -> bool:

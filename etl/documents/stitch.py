@@ -30,7 +30,9 @@ _LONG = 60  # a line shorter than this that stops without a full stop may be a h
 _PARAGRAPH = 120  # a line this long is running text
 _LOOK_AHEAD = 60
 _SHORT_NOTE = 600
-_LEADERS = re.compile(r"[.…\s]+")
+_FAR = 25  # paragraphs after which a footnote is not gone on with
+_LAST_WORD = re.compile(r"([^\W_]+)[*_\s]*$")
+_FIRST_WORD = re.compile(r"[*_\s]*([^\W_]+)")
 
 
 @dataclass(slots=True)
@@ -63,7 +65,9 @@ def _goes_on(before: str, after: _Text) -> bool:
     end = before[-40:]
     in_bracket = before.count("(") > before.count(")")
     if marker is not None:
-        return bool(_RANGE_END.search(end) and _RANGE_START.match(text)) or (marker.style == "n." and in_bracket)
+        return bool(_RANGE_END.search(end) and _RANGE_START.match(text)) or (
+            marker.style == "n." and in_bracket
+        )
     if after.is_low:
         return True
     if after.is_heading:
@@ -95,8 +99,10 @@ class _Stitcher:
         self.note: Para | None = None  # the last footnote
         self.tail: Para | None = None  # its last paragraph
         self.in_notes = False  # the paragraph before this one is a footnote's
+        self.since_note = 0  # text paragraphs since the last footnote
         self._tail_key: tuple[int, int] | None = None
         self._tail: tuple[str, bool] = ("", False)
+        self._lower: str | None = None
 
     def run(self) -> list[Para]:
         for i, para in enumerate(self.paras):
@@ -106,7 +112,7 @@ class _Stitcher:
             elif para.kind == "note":
                 self.result.append(para)
                 self.note = self.tail = para
-                self.in_notes = True
+                self.in_notes, self.since_note = True, 0
             else:
                 self.result.append(para)
                 if para.kind == "table":
@@ -115,13 +121,18 @@ class _Stitcher:
 
     def _place(self, i: int, para: Para, look: _Text) -> None:
         tail_text, note_open = self._tail_text()
+        self.since_note += 1
+        note_open = note_open and self.since_note <= _FAR
         in_body = self.body_open and _goes_on(self.body_text, look)
         in_note = note_open and not look.is_heading and _goes_on(tail_text, look)
         cut = self.body_open and len(self.body_text) >= _LONG
         orphan = self.note is not None and (in_body or cut) and self._orphan_follows(i + 1)
         before_note = self._next_kind(i) == "note"
         if in_body and in_note:
-            self._to_note(para, look, joined=True) if orphan else self._to_body(para)
+            fits = self._fit(tail_text, look.text) - self._fit(self.body_text, look.text)
+            self._to_note(para, look, joined=True) if fits > 0 or fits == 0 and orphan else self._to_body(
+                para
+            )
         elif in_body and not (orphan and self.in_notes and not look.is_low):
             self._to_body(para)
         elif cut and orphan and not look.is_heading and (self.in_notes or note_open):
@@ -171,6 +182,24 @@ class _Stitcher:
             self.result.append(self.tail)
         self.in_notes = True
 
+    def _fit(self, before: str, after: str) -> int:
+        """How often the report has the last word of one text right before the first of the other.
+
+        Words are cut at the ends of pages: "tổ" goes on with "chức", not with "công tác".
+        """
+        last = _LAST_WORD.search(before.rstrip(f" *_{shapes.SUPER}⁽⁾")[-40:])
+        first = _FIRST_WORD.match(after)
+        if last is None or first is None:
+            return 0
+        return self.lower.count(f"{last.group(1)} {first.group(1)}".lower())
+
+    @property
+    def lower(self) -> str:
+        """The source in lower case."""
+        if self._lower is None:
+            self._lower = self.source.lower()
+        return self._lower
+
     def _next_kind(self, i: int) -> str | None:
         for para in self.paras[i + 1 : i + 4]:
             if para.kind != "furniture":
@@ -178,7 +207,12 @@ class _Stitcher:
         return None
 
     def _orphan_follows(self, at: int) -> bool:
-        """Whether the rest of a cut sentence stands further down and nothing nearer lacks it."""
+        """Whether the rest of the cut body stands further down.
+
+        A paragraph in between that is cut itself has the first claim on the next rest, unless the
+        words tell that it is the body's.
+        """
+        cut: str | None = None  # a text in between that waits for its rest
         for j in range(at, min(len(self.paras), at + _LOOK_AHEAD)):
             look = self.looks[j]
             if look is None:
@@ -188,9 +222,11 @@ class _Stitcher:
             if look.is_heading:
                 return False
             if look.is_low:
-                return True
-            if look.is_open and not look.is_bullet:
-                return False
+                if cut is None or self._fit(self.body_text, look.text) > self._fit(cut, look.text):
+                    return True
+                cut = look.text if look.is_open else None
+            elif look.is_open and not look.is_bullet:
+                cut = look.text
         return False
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rapidfuzz.fuzz import ratio
+
 from etl.documents import shapes
 from etl.documents.headings import could_be_heading, heading_like, names_paper
 from etl.documents.model import BlockKind
@@ -13,9 +15,12 @@ from etl.documents.paragraphs import Para
 
 _LEAD = r"[*_\s]*"
 _SIGN_OFF = re.compile(_LEAD + r"(?:nơi\s+nhận|(?-i:(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZÀ-ỸĐ]{2}))", re.IGNORECASE)
-_OFFICE = re.compile(_LEAD + r"(?:(?:phó\s+)?chủ\s+tịch|chánh\s+văn\s+phòng|giám\s+đốc|bí\s+thư)", re.IGNORECASE)
+_OFFICE = re.compile(
+    _LEAD + r"(?:(?:phó\s+)?chủ\s+tịch|chánh\s+văn\s+phòng|giám\s+đốc|bí\s+thư)", re.IGNORECASE
+)
 _LETTERHEAD = re.compile(
-    _LEAD + r"(?:số\s*:|cộng\s+h[òo][àa]\s+xã\s+hội|độc\s+lập\s*[-–]|kính\s+gửi|[uủ][ỷỹyủ]\s+ban\s+nhân\s+dân|"
+    _LEAD
+    + r"(?:số\s*:|cộng\s+h[òo][àa]\s+xã\s+hội|độc\s+lập\s*[-–]|kính\s+gửi|[uủ][ỷỹyủ]\s+ban\s+nhân\s+dân|"
     r"hội\s+đồng\s+nhân\s+dân|UBND\s|HĐND\s|dự\s+thảo\W*$)",
     re.IGNORECASE,
 )
@@ -23,7 +28,8 @@ _PLACE_DATE = re.compile(
     _LEAD + r"[^\d,]{2,40},\s*ngày\s*[\d….]*\s*tháng\s*[\d….]*\s*năm\s*[\d….]{2,4}[*_\s.]*$", re.IGNORECASE
 )
 _TITLE_NOTE = re.compile(
-    _LEAD + r"\(\W*(?:tài liệu|trình|kèm theo|ban hành|phục vụ|tại kỳ|đính kèm|báo cáo|biểu kèm)", re.IGNORECASE
+    _LEAD + r"\(\W*(?:tài liệu|trình|kèm theo|ban hành|phục vụ|tại kỳ|đính kèm|báo cáo|biểu kèm)",
+    re.IGNORECASE,
 )
 _TITLE_ENDS = re.compile(r"[.:]\W*$")
 _END_OF_REPORT = re.compile(r"\./\.\W*$")
@@ -75,7 +81,9 @@ class _Classifier:
         for para in paras:
             text = para.text(self.source)
             if para.kind == "note":
-                self._add(para, BlockKind.FOOTNOTE, text, shapes.marker_of(text) if para.mark is None else None)
+                self._add(
+                    para, BlockKind.FOOTNOTE, text, shapes.marker_of(text) if para.mark is None else None
+                )
             elif para.kind == "table":
                 self._add(para, BlockKind.TABLE, text)
                 self.front = self.signing = False
@@ -85,7 +93,9 @@ class _Classifier:
                 self._read(para, text)
         return self.nodes
 
-    def _add(self, para: Para, kind: BlockKind, text: str, marker: shapes.Marker | None = None, title: bool = False) -> None:
+    def _add(
+        self, para: Para, kind: BlockKind, text: str, marker: shapes.Marker | None = None, title: bool = False
+    ) -> None:
         self.nodes.append(Node(para, kind, text, marker, is_report_title=title))
 
     def _last_text(self) -> Node | None:
@@ -106,7 +116,12 @@ class _Classifier:
         if not self.front and _SIGN_OFF.match(text):
             self.signing = True
         if self.signing:
-            if shapes.is_capitals(text) and len(text) > 25 and not _SIGN_OFF.match(text) and not _OFFICE.match(text):
+            if (
+                shapes.is_capitals(text)
+                and len(text) > 25
+                and not _SIGN_OFF.match(text)
+                and not _OFFICE.match(text)
+            ):
                 self.signing = False
             elif len(text) > 250:
                 self.signing = False
@@ -118,15 +133,20 @@ class _Classifier:
         self.front = False
         last = self._last_text()
         stated = self.headings.get(para.start) or _hashes(text)
-        if stated and not (marker is not None and marker.style not in ("#", "part") and _QUANTITY.search(text)):
+        if stated and not (
+            marker is not None and marker.style not in ("#", "part") and _QUANTITY.search(text)
+        ):
             self._add(para, BlockKind.HEADING, text, marker)
             self.nodes[-1].stated_level = stated
         elif marker is not None and heading_like(text, marker):
             self._add(para, BlockKind.HEADING, text, marker)
         elif marker is not None:
             self._add(para, BlockKind.LIST_ITEM, text, marker)
-        elif last is not None and _awaits_title(last) and len(text) < 400 and (
-            shapes.is_capitals(text) or not shapes.is_closed(text) and len(text) < 200
+        elif (
+            last is not None
+            and _awaits_title(last)
+            and len(text) < 400
+            and (shapes.is_capitals(text) or not shapes.is_closed(text) and len(text) < 200)
         ):
             last.extra.append(para)
             last.extra_text.append(text)
@@ -186,7 +206,10 @@ def _settle_siblings(nodes: list[Node]) -> None:
                 if node.marker.ordinal == 1 and groups[-1]:
                     groups.append([])
                 groups[-1].append(node)
-            elif node.kind is BlockKind.HEADING and shapes.STYLE_RANK[node.marker.style] < shapes.STYLE_RANK[style]:
+            elif (
+                node.kind is BlockKind.HEADING
+                and shapes.STYLE_RANK[node.marker.style] < shapes.STYLE_RANK[style]
+            ):
                 groups.append([])
         for group in groups:
             items = sum(n.kind is BlockKind.LIST_ITEM for n in group)
@@ -210,9 +233,16 @@ def _find_bare_headings(nodes: list[Node]) -> None:
             last_number = node.marker.ordinal
         if node.kind is not BlockKind.PARAGRAPH or len(node.text) > 160 or _TITLE_ENDS.search(node.text):
             continue
-        following = next((n for n in nodes[i + 1 :] if n.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE)), None)
+        following = next(
+            (n for n in nodes[i + 1 :] if n.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE)), None
+        )
         match = numbered_number.match(node.text)
-        if match and last_number is not None and int(match.group(1)) == last_number + 1 and not _figure(node.text[match.end() :]):
+        if (
+            match
+            and last_number is not None
+            and int(match.group(1)) == last_number + 1
+            and not _figure(node.text[match.end() :])
+        ):
             node.kind = BlockKind.HEADING
             node.marker = shapes.Marker(match.group(1), "n.", int(match.group(1)), 0, match.end())
             last_number += 1
@@ -239,16 +269,23 @@ def _drop_repeated_page(nodes: list[Node]) -> None:
 
     A page that was scanned or pasted twice would otherwise state its figures twice.
     """
-    end = next((i for i, n in enumerate(nodes) if n.kind is BlockKind.PARAGRAPH and _END_OF_REPORT.search(n.text)), None)
+    end = next(
+        (i for i, n in enumerate(nodes) if n.kind is BlockKind.PARAGRAPH and _END_OF_REPORT.search(n.text)),
+        None,
+    )
     if end is None:
         return
-    earlier = "\n".join(n.text for n in nodes[max(0, end - 40) : end + 1])
+    earlier = [n.text for n in nodes[max(0, end - 40) : end + 1] if n.kind is BlockKind.PARAGRAPH]
     for node in nodes[end + 1 :]:
         if node.kind is not BlockKind.PARAGRAPH:
             break
-        if len(node.text) < 40 or node.text not in earlier:
-            break
-        node.kind = BlockKind.FURNITURE
+        if len(node.text) >= 40 and any(_same_print(node.text, text) for text in earlier):
+            node.kind = BlockKind.FURNITURE
+
+
+def _same_print(text: str, earlier: str) -> bool:
+    """Whether a text is the earlier one, or its end, but for a letter that was recognised otherwise."""
+    return text in earlier or ratio(text, earlier[-len(text) :]) > 98
 
 
 def nest(nodes: list[Node]) -> None:

@@ -121,7 +121,9 @@ def _lines_of(lines: list[Line], rows: list[list[Span]]) -> list[Line]:
 def is_number_row(cells: list[str]) -> bool:
     """Whether a row only numbers the columns: `1 2 3 7=6/4`, `A B 1 2`."""
     filled = [c for c in cells if c]
-    return len(filled) > 2 and len(filled) >= len(cells) - 1 and all(_COLUMN_NUMBER.fullmatch(c) for c in filled)
+    return (
+        len(filled) > 2 and len(filled) >= len(cells) - 1 and all(_COLUMN_NUMBER.fullmatch(c) for c in filled)
+    )
 
 
 def _header_height(grid: list[list[str]]) -> int:

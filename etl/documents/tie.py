@@ -102,7 +102,9 @@ def _glued(
     for n, node in enumerate(nodes):
         if node.kind not in _BODY or node.para.start >= before:
             continue
-        spans = [(max(a, after), min(b, before)) for a, b in spans_of(source, node) if b > after and a < before]
+        spans = [
+            (max(a, after), min(b, before)) for a, b in spans_of(source, node) if b > after and a < before
+        ]
         found = glued_mark(source, spans, number) if spans else None
         if found is not None and (best is None or found[0] >= best[0]):
             best = (found[0], n, found[1])

@@ -113,7 +113,9 @@ def clean(source: str, spans: Sequence[Span], cut: Sequence[Span] = ()) -> Clean
             if end <= start:
                 return Cleaned(TracedText(""), [])
             base = spans[0][0]
-            return Cleaned(TracedText(text[start:end], (Piece(0, end - start, base + start, base + end),)), [])
+            return Cleaned(
+                TracedText(text[start:end], (Piece(0, end - start, base + start, base + end),)), []
+            )
     return _clean_slowly(raw, cut)
 
 
@@ -162,7 +164,11 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
             builder.token("", inner_end, end, is_space=False)
             at = end
             continue
-        elif kind == "hidden" or kind == "tag" and not token.group().lower().startswith(("<br", "<p", "<td", "<th")):
+        elif (
+            kind == "hidden"
+            or kind == "tag"
+            and not token.group().lower().startswith(("<br", "<p", "<td", "<th"))
+        ):
             put = ""
         elif kind == "tag" or kind == "thin":
             put = " "
@@ -196,7 +202,14 @@ def _is_split(text: str, joint: int) -> bool:
     if joint < 2 or joint + 1 >= len(text):
         return False
     before, last, after = text[joint - 2], text[joint - 1], text[joint + 1]
-    return last in "-–" and before.isalnum() and after.isalnum() or last == "/" and before.isdigit() and after.isdigit()
+    return (
+        last in "-–"
+        and before.isalnum()
+        and after.isalnum()
+        or last == "/"
+        and before.isdigit()
+        and after.isdigit()
+    )
 
 
 class _Builder:
@@ -264,7 +277,10 @@ class _Builder:
 
 
 # A base letter with its combining marks, or a run of letters without any.
-_CLUSTER = re.compile(r"[^\u0300-\u036f](?:[\u0300-\u036f])+|[^\u0300-\u036f]+?(?=[^\u0300-\u036f][\u0300-\u036f]|$)|[\u0300-\u036f]+", re.S)
+_CLUSTER = re.compile(
+    r"[^\u0300-\u036f](?:[\u0300-\u036f])+|[^\u0300-\u036f]+?(?=[^\u0300-\u036f][\u0300-\u036f]|$)|[\u0300-\u036f]+",
+    re.S,
+)
 
 
 def join(parts: Sequence[Cleaned]) -> Cleaned:

@@ -151,7 +151,11 @@ def _part(
         if in_note:
             notes[-1].lines.append(line)
         elif is_table_line(source, line):
-            if other and other[-1].kind == "table" and not any(b and b.number > other[-1].lines[0].number for b in body[-3:]):
+            if (
+                other
+                and other[-1].kind == "table"
+                and not any(b and b.number > other[-1].lines[0].number for b in body[-3:])
+            ):
                 other[-1].lines.append(line)
             else:
                 other.append(Para("table", [line]))
@@ -209,7 +213,9 @@ def _running_heads(source: str, lines: list[Line]) -> set[int]:
     seen: dict[str, list[int]] = {}
     printed = [x for x in lines if not x.is_blank]
     numbers = {
-        i for i, x in enumerate(printed) if x.end - x.start <= 14 and shapes.is_page_number(source[x.start : x.end])
+        i
+        for i, x in enumerate(printed)
+        if x.end - x.start <= 14 and shapes.is_page_number(source[x.start : x.end])
     }
     near_break = [x for i, x in enumerate(printed) if x.page_break or i - 1 in numbers or i + 1 in numbers]
     for line in near_break:

@@ -18,7 +18,8 @@ from etl.documents.refusals import refuse
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PAGE_FURNITURE = re.compile(
-    r"cộng\s+h[òo][àa]\s+xã\s+hội|độc\s+lập\s*[-–]\s*tự\s+do|nơi\s+nhận\s*:|\b(?:TM|KT|TL)\.\s*(?:ỦY|UỶ|UBND|CHỦ)", re.IGNORECASE
+    r"cộng\s+h[òo][àa]\s+xã\s+hội|độc\s+lập\s*[-–]\s*tự\s+do|nơi\s+nhận\s*:|\b(?:TM|KT|TL)\.\s*(?:ỦY|UỶ|UBND|CHỦ)",
+    re.IGNORECASE,
 )
 
 
@@ -28,7 +29,9 @@ def read_docx(path: Path, data: bytes) -> Extraction:
         document = docx.Document(io.BytesIO(data))
         return _Reader(document).read()
     except (KeyError, ValueError, etree.XMLSyntaxError, AttributeError, OSError) as error:
-        raise refuse("damaged", path, f"Word không mở được ({error})", f"not a readable Word document ({error})") from error
+        raise refuse(
+            "damaged", path, f"Word không mở được ({error})", f"not a readable Word document ({error})"
+        ) from error
 
 
 class _Reader:
@@ -67,7 +70,9 @@ class _Reader:
             level = self._heading_level(style)
             for i, line in enumerate(text.split("\n")):
                 if line.strip():
-                    self.writer.paragraph(f"{marker} {line.strip()}" if marker and i == 0 else line.strip(), level)
+                    self.writer.paragraph(
+                        f"{marker} {line.strip()}" if marker and i == 0 else line.strip(), level
+                    )
         self._flush_notes()
 
     def _flush_notes(self) -> None:
@@ -86,7 +91,13 @@ class _Reader:
                 is_raised = raised is not None and raised.get(qn("w:val")) == "superscript"
                 for part in node.iterchildren():
                     yield self._run_part(part, is_raised)
-            elif tag in (qn("w:hyperlink"), qn("w:ins"), qn("w:smartTag"), qn("w:fldSimple"), qn("w:customXml")):
+            elif tag in (
+                qn("w:hyperlink"),
+                qn("w:ins"),
+                qn("w:smartTag"),
+                qn("w:fldSimple"),
+                qn("w:customXml"),
+            ):
                 yield from self._runs(node)
             elif tag == qn("w:sdt"):
                 content = node.find(qn("w:sdtContent"))
@@ -119,7 +130,9 @@ class _Reader:
         style = p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         if style is None:
             return ""
-        found = self.document.styles.element.find(f"{qn('w:style')}[@{qn('w:styleId')}='{style.get(qn('w:val'))}']")
+        found = self.document.styles.element.find(
+            f"{qn('w:style')}[@{qn('w:styleId')}='{style.get(qn('w:val'))}']"
+        )
         name = found.find(qn("w:name")) if found is not None else None
         return (name.get(qn("w:val")) if name is not None else style.get(qn("w:val"))) or ""
 

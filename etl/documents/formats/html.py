@@ -13,7 +13,20 @@ from etl.documents.extraction import Extraction, Writer
 from etl.documents.refusals import refuse
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SKIP = {"script", "style", "nav", "head", "noscript", "template", "iframe", "svg", "form", "button", "select", "aside"}
+_SKIP = {
+    "script",
+    "style",
+    "nav",
+    "head",
+    "noscript",
+    "template",
+    "iframe",
+    "svg",
+    "form",
+    "button",
+    "select",
+    "aside",
+}
 _BLOCKS = {
     "p", "div", "section", "article", "main", "body", "ul", "ol", "li", "table", "blockquote", "header", "footer",
     "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dl", "dt", "dd", "figure", "figcaption", "center", "hr", "address",
@@ -81,7 +94,9 @@ class _Reader:
                 self._table(child, depth)
             elif child.name == "li":
                 self._flush(heading)
-                self.marker = f"{count}." if element.name == "ol" else _BULLETS[min(2, len(element.find_parents("li")))]
+                self.marker = (
+                    f"{count}." if element.name == "ol" else _BULLETS[min(2, len(element.find_parents("li")))]
+                )
                 count += 1
                 self.block(child, depth + 1)
                 self._flush()

@@ -61,11 +61,15 @@ def read_pdf(path: Path, data: bytes) -> Extraction:
     except (PDFException, PSException, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         if type(error).__name__ == "InputRefused":
             raise
-        raise refuse("damaged", path, f"PDF không mở được ({error})", f"not a readable PDF ({error})") from error
+        raise refuse(
+            "damaged", path, f"PDF không mở được ({error})", f"not a readable PDF ({error})"
+        ) from error
     if not reader.pages or not any(c.isalpha() for c in reader.text()):
         if reader.pages and reader.images:
             raise refuse("no_text_layer", path)
-        raise refuse("damaged" if not reader.pages else "no_text_layer", path, "không có trang nào", "it has no page")
+        raise refuse(
+            "damaged" if not reader.pages else "no_text_layer", path, "không có trang nào", "it has no page"
+        )
     if reader.images >= len(reader.pages) and reader.length < 40 * len(reader.pages):
         raise refuse("no_text_layer", path)
     return Extraction(
@@ -121,7 +125,8 @@ class _Reader:
             if previous is not None and (
                 item.top - previous.top > 1.2 * self.pitches.get(round(item.size), 1e9)
                 or round(item.size) != round(previous.size)
-                or item.x0 - previous.x0 > 12 and previous.x0 - left < 6
+                or item.x0 - previous.x0 > 12
+                and previous.x0 - left < 6
                 or self.right - previous.x1 > item.first_word + 0.4 * item.size
             ):
                 self._write("\n")
@@ -161,7 +166,12 @@ def _covering(table: Any, rows: list[list[Span]], spans: list[Span], row: int, c
         middle_x = (x0 + x1) / 2
         for r, above in enumerate(table.rows[: row + 1]):
             for c, box in enumerate(above.cells):
-                if box is not None and box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3] and box in boxes:
+                if (
+                    box is not None
+                    and box[0] <= middle_x <= box[2]
+                    and box[1] <= middle_y <= box[3]
+                    and box in boxes
+                ):
                     if r < row and c < len(rows[r]):
                         return rows[r][c]
                     if r == row and c < len(spans):
@@ -179,7 +189,11 @@ def _lines(page: Any, boxes: list[tuple[float, float, float, float]]) -> list[_P
         return not any(b[0] <= x <= b[2] and b[1] <= y <= b[3] for b in boxes)
 
     words = page.filter(outside).extract_words(
-        x_tolerance_ratio=0.18, y_tolerance=2, keep_blank_chars=False, extra_attrs=["size"], use_text_flow=False
+        x_tolerance_ratio=0.18,
+        y_tolerance=2,
+        keep_blank_chars=False,
+        extra_attrs=["size"],
+        use_text_flow=False,
     )
     rows: list[list[Any]] = []
     for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
@@ -205,7 +219,12 @@ def _lines(page: Any, boxes: list[tuple[float, float, float, float]]) -> list[_P
             end = word["x1"]
         lines.append(
             _PrintedLine(
-                text, row[0]["x0"], row[-1]["x1"], min(w["top"] for w in row), max(w["bottom"] for w in row), size,
+                text,
+                row[0]["x0"],
+                row[-1]["x1"],
+                min(w["top"] for w in row),
+                max(w["bottom"] for w in row),
+                size,
                 row[0]["x1"] - row[0]["x0"],
             )
         )
@@ -237,11 +256,18 @@ def _foot(page: Any, lines: list[_PrintedLine]) -> float | None:
     rules = [
         edge
         for edge in (*page.rects, *page.lines)
-        if edge["width"] > 60 and edge["height"] < 3 and edge["width"] < 0.5 * page.width and edge["top"] > 0.3 * page.height
+        if edge["width"] > 60
+        and edge["height"] < 3
+        and edge["width"] < 0.5 * page.width
+        and edge["top"] > 0.3 * page.height
     ]
     for rule in sorted(rules, key=lambda r: r["top"]):
         below = [x for x in lines if x.top >= rule["top"] - 1]
-        if below and all(x.size <= body for x in below[:1]) and (below[0].size < 0.95 * body or _NOTE.match(below[0].text)):
+        if (
+            below
+            and all(x.size <= body for x in below[:1])
+            and (below[0].size < 0.95 * body or _NOTE.match(below[0].text))
+        ):
             return float(rule["top"]) - 1
     start: float | None = None
     for line in reversed(lines):

@@ -28,7 +28,9 @@ def read_xlsx(path: Path, data: bytes) -> Extraction:
             if sheet.sheet_state == "visible":
                 _sheet(writer, sheet)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError) as error:
-        raise refuse("damaged", path, f"Excel không mở được ({error})", f"not a readable workbook ({error})") from error
+        raise refuse(
+            "damaged", path, f"Excel không mở được ({error})", f"not a readable workbook ({error})"
+        ) from error
     if not writer.parts:
         raise refuse("empty", path)
     return writer.extraction("xlsx")
@@ -41,7 +43,9 @@ def _sheet(writer: Writer, sheet: Any) -> None:
             for column in range(area.min_col, area.max_col + 1):
                 merged[(row, column)] = (area.min_row, area.min_col)
     rows: list[list[str]] = []
-    for cells in sheet.iter_rows(max_row=min(sheet.max_row, _MOST_ROWS), max_col=min(sheet.max_column, _MOST_COLUMNS)):
+    for cells in sheet.iter_rows(
+        max_row=min(sheet.max_row, _MOST_ROWS), max_col=min(sheet.max_column, _MOST_COLUMNS)
+    ):
         rows.append([_printed(c) for c in cells])
     width = max((i + 1 for row in rows for i, text in enumerate(row) if text), default=0)
     if not width:
