@@ -29,6 +29,10 @@ class Piece:
     source_end: int
 
 
+def _text_start(piece: Piece) -> int:
+    return piece.text_start
+
+
 @dataclass(frozen=True, slots=True)
 class TracedText:
     """A cleaned string and the source pieces it is made of, in reading order, not overlapping.
@@ -44,8 +48,12 @@ class TracedText:
         pieces = self.pieces
         if not pieces:
             return (0, 0)
-        starts = [p.text_start for p in pieces]
-        first = max(0, bisect_right(starts, start) - 1)
+        if len(pieces) == 1 and pieces[0].text_end - pieces[0].text_start == (
+            pieces[0].source_end - pieces[0].source_start
+        ):
+            shift = pieces[0].source_start - pieces[0].text_start
+            return (start + shift, max(start, min(end, pieces[0].text_end)) + shift)
+        first = max(0, bisect_right(pieces, start, key=_text_start) - 1)
         low: int | None = None
         high = 0
         for piece in pieces[first:]:

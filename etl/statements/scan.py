@@ -37,18 +37,6 @@ class Token:
         return not self.classes.isdisjoint(names)
 
 
-_fold_cache: dict[str, str] = {}
-
-
-def _fold(word: str) -> str:
-    found = _fold_cache.get(word)
-    if found is None:
-        found = fold(word)
-        if len(_fold_cache) < 50_000:  # bounded: a hostile text must not fill the memory
-            _fold_cache[word] = found
-    return found
-
-
 def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
     """Spans of dates, references, names that hold digits: (start, end, role), not overlapping."""
     return [(t.start, t.end, t.role) for t in scan(text, vocabulary) if t.kind == "mask"]
@@ -87,7 +75,7 @@ def _parts(text: str) -> Iterable[tuple[int, int]]:
 
 def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: list[Token]) -> None:
     raw = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text, low, high)]
-    words = [_fold(r[2]) for r in raw]
+    words = [fold(r[2]) for r in raw]
     append = tokens.append
     i, n = 0, len(raw)
     triggers = vocabulary.masks
@@ -104,7 +92,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: l
                 j = i + 1
                 while j < n and raw[j][0] < masked[0]:
                     j += 1
-                append(Token("mask", start, masked[0], _fold(text[start : masked[0]]), NONE, masked[1]))
+                append(Token("mask", start, masked[0], fold(text[start : masked[0]]), NONE, masked[1]))
                 i = j
                 continue
         if digit:

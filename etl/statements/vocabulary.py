@@ -31,6 +31,7 @@ _TONES = {
 _TONE = re.compile(r"(?<!q)(?:" + "|".join(_TONES) + r")(?![\w])")
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case, NFC, tone on the first vowel: `Hoá` and `hóa` are one word; no accent is lost."""
     text = unicodedata.normalize("NFC", text).lower()
