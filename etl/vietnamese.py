@@ -11,7 +11,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook, dot below
+# The combining tone marks (grave, acute, tilde, hook, dot below), and the letter that stands for each at
+# the end of a folded word: a letter, so that a folded text folds to itself.
+_TONES = dict(zip("\u0300\u0301\u0303\u0309\u0323", "\u02cb\u02ca\u02d0\u02c0\u02cc", strict=True))
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_WORD = re.compile(r"[^\w%‰²³]+")
 # y and i are two spellings of one sound only as a whole rhyme after these onsets: tỷ = tỉ, quý = quí,
@@ -30,7 +32,10 @@ def fold_word(word: str) -> str:
     letters: list[str] = []
     tones: list[str] = []
     for letter in unicodedata.normalize("NFD", word.lower()):
-        (tones if letter in _TONES else letters).append(letter)
+        if letter in _TONES:
+            tones.append(_TONES[letter])
+        else:
+            letters.append(letter)
     plain = unicodedata.normalize("NFC", "".join(letters))
     return _FINAL_Y.sub(r"\1i", plain) + "".join(tones)
 

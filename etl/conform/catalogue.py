@@ -16,7 +16,6 @@ from etl.conform.names import NameKey, NameReader, Pattern, Tokens, split
 from etl.conform.tables import Row, read_table
 from etl.conform.units import Unit, UnitBook
 from etl.home import CATALOGUE
-from etl.vietnamese import fold
 
 MEASURE_TYPES = ("level", "rate", "growth", "share", "index")
 POLARITIES = ("higher", "lower", "neutral")
@@ -246,7 +245,7 @@ def _load_derivations(path: Path) -> list[Derivation]:
         Derivation(
             row["form"],
             row["position"],
-            tuple(sorted((split(fold(w)) for w in row.list("words")), key=len, reverse=True)),
+            tuple(sorted((split(w) for w in row.list("words")), key=len, reverse=True)),
             *(row[c] for c in columns[3:]),
         )
         for row in read_table(path, columns)

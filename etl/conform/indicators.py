@@ -108,9 +108,7 @@ class IndicatorMatcher:
         for at, name in enumerate(spellings):
             key = self.names.key(name, question.own_place)
             found = self._pick(key, unit, sector)
-            if found is None or self._narrowed(question, key, found, unit, sector):
-                continue
-            if self._too_bare(key, found, unit, sector):
+            if found is None or not self._holds(question, key, found, unit, sector):
                 continue
             if found.composed:
                 return Match(found, "composed", 100.0)
@@ -122,10 +120,18 @@ class IndicatorMatcher:
     def _is_whole(self, found: Indicator, question: Question, unit: Unit | None, sector: str | None) -> bool:
         """Whether name and whole together say no more than the whole: then the part is not that."""
         whole = self._pick(self.names.key(question.parent_name or "", question.own_place), unit, sector)
-        if whole is None or whole.code != found.code:
+        if found.composed or whole is None or whole.code != found.code:
             return False
         own = self._pick(self.names.key(question.name, question.own_place), unit, sector)
         return own is None or own.code != found.code
+
+    def _holds(
+        self, question: Question, key: NameKey, found: Indicator, unit: Unit | None, sector: str | None
+    ) -> bool:
+        """Whether a name by itself means what was found, in sight of its whole and its heading."""
+        return not (
+            self._narrowed(question, key, found, unit, sector) or self._too_bare(key, found, unit, sector)
+        )
 
     def _narrowed(
         self, question: Question, key: NameKey, found: Indicator, unit: Unit | None, sector: str | None
@@ -145,8 +151,6 @@ class IndicatorMatcher:
         if len(key.bag) >= _TELLING_WORDS or (found.composed and len(key.bag) > 1):
             return False
         if len(key.bag) == 1:
-            if unit is None and found.code not in self.catalogue.own_names.get(key.words, ()):
-                return not found.composed
             return not self.sectors.covers(sector, found.sector_code)
         counted = unit is None or unit.quantity == "count"
         return counted and self.sectors.foreign(sector, found.sector_code)
@@ -261,14 +265,16 @@ class IndicatorMatcher:
         clause = _CLAUSE.split(question.name)[-1]
         for name in dict.fromkeys((*self.names.spellings(question.name), clause)):
             key = self.names.without_start(self.names.key(name, question.own_place))
-            found_here = self._pick(key, unit, sector) if key else None
-            if key and found_here and not self._narrowed(question, key, found_here, unit, sector):
+            if key is None:
+                continue
+            found_here = self._pick(key, unit, sector)
+            if found_here and self._holds(question, key, found_here, unit, sector):
                 return Match(found_here, "composed" if found_here.composed else "alias", 95.0)
         if unit is not None and unit.quantity == "count" and question.unit:
             # "Thành lập mới 04 hợp tác xã": what is counted stands only in the unit
             key = self.names.key(f"{question.name} {question.unit}", question.own_place)
             counted = self._pick(key, unit, sector)
-            if counted and len(key.bag) > 1 and not self._narrowed(question, key, counted, unit, sector):
+            if counted and len(key.bag) > 1 and self._holds(question, key, counted, unit, sector):
                 return Match(counted, "composed", 95.0)
         return None
 

@@ -127,8 +127,8 @@ class NameReader:
         return found
 
     def plain_key(self, text: str) -> NameKey:
-        """The key of a name of the catalogue, which holds no markup, dates or documents."""
-        return self._of_words(split(text), None)
+        """The key of a name of the catalogue, which holds no markup, years, dates, documents or places."""
+        return self.key_of(self._lead.strip_start(self._same.replace(self._expand.replace(split(text)))))
 
     def _read(self, text: str, own_place: str | None) -> NameKey:
         text = _MARKUP.sub(" ", nfc(text))
