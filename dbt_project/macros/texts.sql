@@ -34,3 +34,8 @@
 {% macro figure(x) -%}
     replace(rtrim(rtrim(cast(cast({{ x }} as decimal(28, 8)) as varchar), '0'), '.'), '.', ',')
 {%- endmacro %}
+
+{#- A figure of the base unit in the unit that has `factor` of them; for people to read. -#}
+{% macro in_unit(x, factor='factor') -%}
+    try(cast(round(cast({{ x }} as double) / cast({{ factor }} as double), 6) as decimal(28, 8)))
+{%- endmacro %}

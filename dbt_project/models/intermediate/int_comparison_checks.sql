@@ -122,6 +122,11 @@ judged as (
             'base_low', 'base_high', 'subject_low', 'subject_high',
             'reported_index - reported_half', 'reported_index + reported_half'
         ) }} as fits_inverted,
+        -- Two growth rates are compared as the indices they stand for.
+        {{ quotient_fits(
+            '100 + subject_low', '100 + subject_high', '100 + base_low', '100 + base_high',
+            'reported_index - reported_half', 'reported_index + reported_half'
+        ) }} as fits_as_indices,
         {{ quotient_fits(
             '1000 * subject_low', '1000 * subject_high', 'base_low', 'base_high',
             'reported_index - reported_half', 'reported_index + reported_half'
@@ -180,6 +185,12 @@ reasoned as (
             when is_quotient and fits_cut then 'fits_by_cutting'
             when is_quotient and fits_inverted and coalesce(polarity, '') <> 'higher' then 'opposite_reading'
             when is_quotient and is_rate and reported_value = subject then 'rate_itself'
+            when is_quotient and is_rate and fits_as_indices then 'growth_as_index'
+            -- "6/8 phường đạt tỷ lệ 100%": six of them reached the hundred.
+            when reported_index = 100 and comparison_type <> 'prior' and is_counted and subject < base
+                then 'hundred_reached_by_some'
+            -- "đạt 100%" of what was more than fulfilled.
+            when reported_index = 100 and comparison_type = 'plan' and subject > base then 'capped_at_hundred'
             when is_quotient and is_rate and fits_difference then 'points_meant'
             when form = 'delta' and coalesce(reported_unit, '') <> coalesce(value_unit, '') then 'another_unit'
             when not is_quotient and fits_difference_inverted then 'opposite_reading'

@@ -10,13 +10,18 @@ with columns as (
         report_key,
         kind,
         year_key,
+        period_key,
         unit_code,
         base_unit_code,
         is_counted,
+        factor_to_base,
         char_start,
         char_end,
         source_kind,
         is_rate,
+        -- A mean is no sum of what it is the mean of.
+        coalesce(additivity, '') <> 'non_additive'
+        and not regexp_matches(lower(reported_name), 'bình quân|trung bình') as may_be_summed,
         unnest(['value', 'target']) as slot,
         unnest([value, target]) as printed,
         unnest([value_half, target_half]) as half,
@@ -40,6 +45,8 @@ pairs as (
         case when w.base_unit_code is null then w.printed + w.half else w.figure_high end
             as whole_high,
         w.bound as whole_bound,
+        -- For people to read, figures go back from the base unit to the whole's own.
+        case when w.base_unit_code is null then 1 else w.factor_to_base end as factor,
         w.source_kind,
         w.char_end as whole_end,
         p.observation_key as part_key,
@@ -59,6 +66,7 @@ pairs as (
             and w.slot = p.slot
             and w.kind = p.kind
             and w.year_key = p.year_key
+            and w.period_key = p.period_key
             and (
                 w.base_unit_code = p.base_unit_code
                 or w.base_unit_code is null
@@ -67,6 +75,7 @@ pairs as (
             )
     where
         w.printed is not null
+        and w.may_be_summed
         and not coalesce(w.is_rate, false)
         and not coalesce(p.is_rate, false)
 ),
@@ -80,6 +89,7 @@ wholes as (
         any_value(whole_low) as whole_low,
         any_value(whole_high) as whole_high,
         any_value(whole_bound) as whole_bound,
+        any_value(factor) as factor,
         any_value(source_kind) as source_kind,
         any_value(whole_end) as whole_end,
         count(*) as parts,
@@ -90,9 +100,8 @@ wholes as (
         sum(part_low) as total_low,
         sum(part_high) as total_high,
         max(part) as largest_part,
-        arg_max(part_key, part) as largest_part_key,
         list(part order by part_start) as part_figures,
-        string_agg(rtrim(rtrim(cast(part as varchar), '0'), '.'), ' + ' order by part_start) as addition
+        string_agg({{ figure("cast(part as double) / cast(factor as double)") }}, ' + ' order by part_start) as addition
     from pairs
     group by observation_key, report_key, slot
     having not any_value(is_unitless) or count(distinct part_unit_code) = 1

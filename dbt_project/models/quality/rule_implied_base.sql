@@ -5,9 +5,16 @@
 with counts as (
     select
         *,
-        cast(cast(denominator as bigint) as varchar) as digits
+        coalesce(denominator, target) as base,
+        cast(cast(coalesce(denominator, target) as bigint) as varchar) as digits
     from {{ ref('int_observations') }}
-    where denominator >= 1000 and denominator < 1000000000000000 and denominator = trunc(denominator)
+    where
+        coalesce(denominator, target) >= 1000
+        and coalesce(denominator, target) < 1000000000000000
+        and coalesce(denominator, target) = trunc(coalesce(denominator, target))
+        -- Round totals are set, not counted.
+        and coalesce(denominator, target) % 100 <> 0
+        and value is not null
 ),
 
 pairs as (
@@ -15,8 +22,8 @@ pairs as (
         a.observation_key,
         a.report_key,
         b.observation_key as related_observation_key,
-        a.denominator as reported_value,
-        b.denominator as expected_value,
+        a.base as reported_value,
+        b.base as expected_value,
         case
             when length(a.digits) <> length(b.digits) then 99
             else list_sum(list_transform(
@@ -30,7 +37,7 @@ pairs as (
         on
             a.report_key = b.report_key
             and a.block_index = b.block_index
-            and a.base_unit_code = b.base_unit_code
+            and a.unit_code = b.unit_code
             and a.year_key = b.year_key
             and a.char_start > b.char_start
 )

@@ -46,4 +46,4 @@ inner join shares as b
         and a.denominator = b.denominator
         and a.value + b.value = a.denominator
         and a.char_start > b.char_start
-        and a.base_year is not distinct from b.base_year
+        and coalesce(a.base_year = b.base_year, true)

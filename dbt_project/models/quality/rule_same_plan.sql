@@ -19,6 +19,9 @@ pairs as (
         b.target as expected_value,
         a.figures,
         a.block_index = b.block_index as same_block,
+        a.name_match_method = 'own' or b.name_match_method = 'own' as is_own_name,
+        a.section_path = b.section_path as same_section,
+        cast(a.target_base as double) / nullif(cast(b.target_base as double), 0) as quotient,
         {{ intervals_meet('a.target_base_low', 'a.target_base_high', 'b.target_base_low', 'b.target_base_high') }}
             as agree,
         row_number() over (partition by a.observation_key order by b.char_start desc, b.observation_key asc) as nearness
@@ -37,13 +40,15 @@ pairs as (
 select
     case
         when agree then 'pass'
-        when figures > 2 or same_block then 'unknown'
+        when figures > 2 or same_block or (is_own_name and not same_section) then 'unknown'
+        when not quotient between 0.5 and 2 then 'unknown'
         else 'fail'
     end as outcome,
     case
         when agree then 'agrees'
-        when figures > 2 then 'name_says_too_little'
+        when figures > 2 or (is_own_name and not same_section) then 'name_says_too_little'
         when same_block then 'said_side_by_side'
+        when not quotient between 0.5 and 2 then 'too_far_apart'
         else 'differs'
     end as reason,
     report_key,

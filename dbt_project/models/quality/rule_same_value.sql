@@ -24,6 +24,10 @@ pairs as (
         a.figures,
         a.value_bound is not null or b.value_bound is not null as is_bounded,
         a.block_index = b.block_index as same_block,
+        a.section_path = b.section_path as same_section,
+        a.name_match_method = 'own' or b.name_match_method = 'own' as is_own_name,
+        len(string_split(a.reported_name, ' ')) as words,
+        cast(a.value_base as double) / nullif(cast(b.value_base as double), 0) as quotient,
         {{ intervals_meet('a.value_base_low', 'a.value_base_high', 'b.value_base_low', 'b.value_base_high') }} as agree,
         row_number() over (partition by a.observation_key order by b.char_start desc, b.observation_key asc) as nearness
     from mentions as a
@@ -37,21 +41,36 @@ pairs as (
             and a.span = b.span
             and a.base_unit_code = b.base_unit_code
             and a.char_start > b.char_start
+),
+
+-- Two figures far apart are two things under one name; within a factor of two, or a thousand apart to
+-- the digit, they are one thing said twice.  A name the catalogue does not know holds only what stands
+-- in one section, and only if it says enough.
+explained as (
+    select
+        *,
+        case
+            when agree then 'agrees'
+            when is_bounded then 'a_bound'
+            when figures > 2 then 'name_says_too_little'
+            when same_block then 'said_side_by_side'
+            when is_own_name and (not same_section or words < 4) then 'name_says_too_little'
+            when quotient between 990 and 1010 or 1 / nullif(quotient, 0) between 990 and 1010 then 'thousandfold'
+            when is_own_name and not quotient between 0.75 and 1.34 then 'too_far_apart'
+            when not quotient between 0.5 and 2 then 'too_far_apart'
+            else 'differs'
+        end as reason
+    from pairs
+    where nearness = 1
 )
 
 select
     case
         when agree then 'pass'
-        when is_bounded or figures > 2 or same_block then 'unknown'
-        else 'fail'
+        when reason in ('differs', 'thousandfold') then 'fail'
+        else 'unknown'
     end as outcome,
-    case
-        when agree then 'agrees'
-        when is_bounded then 'a_bound'
-        when figures > 2 then 'name_says_too_little'
-        when same_block then 'said_side_by_side'
-        else 'differs'
-    end as reason,
+    reason,
     report_key,
     observation_key,
     cast(null as varchar) as comparison_key,
@@ -61,5 +80,4 @@ select
     expected_value as expected_low,
     expected_value as expected_high,
     cast(null as varchar) as detail
-from pairs
-where nearness = 1
+from explained

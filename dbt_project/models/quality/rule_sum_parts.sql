@@ -1,6 +1,6 @@
 {#-
-    Family sum.  Parts against their whole, in exact intervals.  A part larger than its whole, or parts
-    that together exceed it, cannot be; parts that fall short of it may be a partial list, unless the
+    Family sum.  Parts against their whole, in exact intervals.  Parts that
+    together exceed it cannot be (a part that alone exceeds it is rather no part of it); parts that fall short of it may be a partial list, unless the
     same list's other column adds up to the digit, or the words show that it means to be full.
 -#}
 with judged as (
@@ -9,11 +9,16 @@ with judged as (
         whole_high < total_low as is_over,
         whole_low > total_high as is_under,
         -- Two breakdowns of one whole (by kind, then by place) together make twice the whole or more.
+        -- And a part may be broken down in its turn.  Either way some run of them makes the whole alone.
         list_contains(
-            list_transform(
-                range(1, len(part_figures)), i -> list_sum(part_figures[1:i]) between whole_low and whole_high
-            ), true
-        ) as is_closed_early,
+            flatten(list_transform(
+                range(1, len(part_figures) + 1),
+                i -> list_transform(
+                    range(i, len(part_figures) + 1),
+                    j -> list_sum(part_figures[i:j]) between whole_low and whole_high
+                )
+            )), true
+        ) as is_closed_by_some,
         max(case when whole_low <= total_high and whole_high >= total_low then 1 else 0 end)
             over (partition by observation_key) as other_column_closes
     from {{ ref('int_parts') }}
@@ -24,11 +29,11 @@ explained as (
         *,
         case
             when parts_with_figure < parts then 'a_part_without_figure'
-            when parts = 1 and largest_part <= whole_high then 'one_part_only'
+            when parts = 1 then 'one_part_only'
             when not is_over and not is_under then 'adds_up'
             when is_over and parts_with_bound = 0 and whole_bound in ('>', '>=') then 'whole_is_a_bound'
-            when is_over and is_closed_early then 'two_breakdowns'
-            when is_over and largest_part > whole_high then 'part_exceeds_whole'
+            when is_over and is_closed_by_some then 'two_breakdowns'
+            when is_over and largest_part > whole_high then 'not_its_part'
             when is_over then 'parts_exceed_whole'
             when whole_bound is not null or parts_with_bound > 0 then 'whole_is_a_bound'
             when other_column_closes = 1 then 'other_column_adds_up'
@@ -37,23 +42,51 @@ explained as (
             else 'partial_list'
         end as reason
     from judged
+),
+
+-- The same whole stated in other places of the report is as doubtful there.
+mentioned as (
+    select
+        e.*,
+        e.observation_key as place_key,
+        cast(null as varchar) as related_observation_key
+    from explained as e
+    union all
+    select
+        e.*,
+        m.observation_key as place_key,
+        e.observation_key as related_observation_key
+    from explained as e
+    inner join {{ ref('int_observations') }} as w on e.observation_key = w.observation_key
+    inner join {{ ref('int_observations') }} as m
+        on
+            w.report_key = m.report_key
+            and w.indicator_key = m.indicator_key
+            and w.locality_key = m.locality_key
+            and w.year_key = m.year_key
+            and w.kind = m.kind
+            and w.value = m.value
+            and w.observation_key <> m.observation_key
+    where e.slot = 'value' and w.indicator_key <> 'unknown' and e.whole >= 100 and m.observation_key not in (
+        select p.observation_key from {{ ref('int_parts') }} as p
+    )
 )
 
 select
     case
         when reason in ('adds_up') then 'pass'
-        when reason in ('parts_exceed_whole', 'part_exceeds_whole', 'other_column_adds_up', 'parts_fall_short')
+        when reason in ('parts_exceed_whole', 'other_column_adds_up', 'parts_fall_short')
             then 'fail'
         else 'unknown'
     end as outcome,
     reason,
     report_key,
-    observation_key,
+    place_key as observation_key,
     cast(null as varchar) as comparison_key,
-    case when reason = 'part_exceeds_whole' then largest_part_key end as related_observation_key,
-    whole as reported_value,
-    total as expected_value,
-    total_low as expected_low,
-    total_high as expected_high,
-    replace(addition, '.', ',') as detail
-from explained
+    related_observation_key,
+    {{ in_unit('whole') }} as reported_value,
+    {{ in_unit('total') }} as expected_value,
+    {{ in_unit('total_low') }} as expected_low,
+    {{ in_unit('total_high') }} as expected_high,
+    addition as detail
+from mentioned

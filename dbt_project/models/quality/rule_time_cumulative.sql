@@ -26,7 +26,7 @@ pairs as (
         cast(e.value_base / l.factor_to_base as decimal(28, 8)) as expected_value,
         l.value_base_high < e.value_base_low as is_less,
         l.value_base_high * 10 < e.value_base_low as is_far_less,
-        coalesce(l.additivity = 'additive', false) as is_flow,
+        coalesce(l.indicator_key = e.indicator_key and l.additivity = 'additive', false) as is_flow,
         row_number() over (
             partition by l.observation_key order by e.block_index = l.block_index desc, e.char_start desc
         ) as nearness
@@ -34,7 +34,19 @@ pairs as (
     inner join observations as e
         on
             l.report_key = e.report_key
-            and l.indicator_key = e.indicator_key
+            and (
+                l.indicator_key = e.indicator_key
+                -- "thu được …, ước đến cuối năm thu …": the second name is a piece of the first.
+                or (
+                    l.block_index = e.block_index
+                    and l.char_start > e.char_start
+                    and l.name_match_method = 'own'
+                    and l.period_code = 'year_end'
+                    and list_has_all(
+                        string_split(lower(e.reported_name), ' '), string_split(lower(l.reported_name), ' ')
+                    )
+                )
+            )
             and l.locality_key = e.locality_key
             and l.place = e.place
             and l.year_key = e.year_key

@@ -19,13 +19,18 @@ with counts as (
 listed as (
     select
         c.report_key,
-        o.indicator_key
+        o.indicator_key,
+        o.value,
+        o.target
     from counts as c
     inner join {{ ref('int_observations') }} as o on c.report_key = o.report_key
     where
         o.char_start between c.char_start and c.char_start + 3000
-        and o.verdict_code = 'missed'
         and o.source_kind <> 'table'
+        and (
+            o.verdict_code = 'missed'
+            or {{ plan_status('o.value', 'o.target', 'o.target_bound', 'o.polarity') }} = 'missed'
+        )
 ),
 
 lists as (
@@ -46,6 +51,11 @@ unmet as (
         s.listed,
         o.indicator_key in (
             select l.indicator_key from listed as l
+            where l.report_key = o.report_key
+        )
+        -- Or under another name, with the same result and plan.
+        or (o.value, o.target) in (
+            select (l.value, l.target) from listed as l
             where l.report_key = o.report_key
         ) as is_listed
     from {{ ref('int_observations') }} as o

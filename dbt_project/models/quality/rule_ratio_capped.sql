@@ -1,0 +1,19 @@
+{#- Family ratio.  100% of plan printed where the result is above the plan. -#}
+select
+    case check_reason when 'capped_at_hundred' then 'fail' else 'pass' end as outcome,
+    check_reason as reason,
+    report_key,
+    observation_key,
+    comparison_key,
+    base_observation_key as related_observation_key,
+    reported_value,
+    computed_value as expected_value,
+    computed_low as expected_low,
+    computed_high as expected_high,
+    {{ figure('subject') }} || '/' || {{ figure('base') }} as detail
+from {{ ref('int_comparison_checks') }}
+where
+    check_reason in ('fits', 'capped_at_hundred')
+    and comparison_type = 'plan'
+    and form = 'percent_of'
+    and subject > base
