@@ -40,6 +40,8 @@ class ComparisonReader(HeadReader):
             if "exceed" in verb or "undershoot" in verb:
                 draft.verdict = draft.verdict or ("vượt" if "exceed" in verb else "giảm vượt")
             self._compare(draft, measure, "plan", form, value, "plan_percent", giver=tail.plan.giver)
+            if lead.colon and lead.light and form == "percent_of":
+                self._close_list(draft, measure, tail)
             return True
         if prior is not None and not (
             lead.prior is None and not lead.light and not change and current is None
@@ -130,6 +132,17 @@ class ComparisonReader(HeadReader):
             self._compare(owner, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
             return True
         return False
+
+    def _close_list(self, last: Draft, measure: Measure, tail: Tail) -> None:
+        """A closing ": đạt 100% KH" after several members belongs to each of them."""
+        for draft in self.drafts:
+            member = draft is not last and draft.sentence == last.sentence and draft.value is not None
+            if member and not draft.comparisons and draft.open_pair is None:
+                giver = tail.plan.giver if tail.plan is not None else None
+                self._compare(
+                    draft, measure, "plan", "percent_of", measure.left.value, "closing", giver=giver
+                )
+        self.current = last
 
     def _pair_is_plan(self, draft: Draft) -> bool:
         """Whether an undecided pair's second number is a plan: told by the kind of unit and by size."""

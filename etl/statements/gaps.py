@@ -111,7 +111,7 @@ def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *,
         ref, after = _reference(tokens, at, end, report_year)
         if ref is None:
             break
-        if comma and _reaches_measure(tokens, after, end) and after < end:
+        if (comma or not ratio) and _reaches_measure(tokens, after, end) and after < end:
             break  # ", so với năm 2021 bằng 107%": the reference leads what follows
         if isinstance(ref, PlanRef) and after <= end < len(tokens) and _leads_number(tokens, after, end):
             break  # "(chỉ tiêu giao trên 95%)": the plan's own figure follows

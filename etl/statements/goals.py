@@ -21,6 +21,7 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
         return drafts  # nothing answers: these are results like any other
     kept: list[Draft] = []
     goals: list[Draft] = []
+    renamed: dict[str, str] = {}  # names of answers -> their goals', for what shares them
     for draft in drafts:
         bare = draft.value is not None and draft.open_pair is None and not draft.comparisons
         if draft.sentence < answered_from and bare and not draft.outcome and draft.target is None:
@@ -31,8 +32,12 @@ def join_goals(drafts: list[Draft], context: Context, is_item: bool) -> list[Dra
             _take_percent(kept[-1], draft)
             continue
         goal = _goal_of(draft, goals)
+        if goal is None and draft.shared_head:
+            draft.name = renamed.get(draft.name, draft.name)
         if goal is not None:
+            before = draft.name
             _answer(draft, goal)
+            renamed[before] = draft.name
             if goal in kept and all(goal is not d.parent for d in drafts):
                 kept.remove(goal)
         kept.append(draft)
@@ -90,7 +95,8 @@ def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
         if goal.unit and draft.unit and fold(goal.unit).split()[0] != fold(draft.unit).split()[0]:
             continue
         mine, theirs = set(fold(draft.pre or draft.name).split()), set(fold(goal.name).split())
-        alike = draft.shared_head or not draft.pre or (mine and len(mine & theirs) / len(mine) >= _ALIKE)
+        same = draft.shared_head or not draft.pre or fold(draft.name) == fold(goal.name)
+        alike = same or (mine and len(mine & theirs) / len(mine) >= _ALIKE)
         if alike and (draft.place is None or goal.place is None or fold(draft.place) == fold(goal.place)):
             return goal
     return None

@@ -31,6 +31,21 @@ def is_generic(name: str, vocabulary: Vocabulary) -> bool:
     return found is not None and found[0] == len(words) and "generic" in found[1]
 
 
+def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
+    """True for a kind of amount with words that do not say of what: diện tích trồng, sản lượng thu hoạch."""
+    words = fold(name).replace(",", " ").split()
+    found = vocabulary.heads.match(words, 0) if words else None
+    if found is None or "generic" not in found[1]:
+        return False
+    at = found[0]
+    while at < len(words):
+        more = vocabulary.heads.match(words, at)
+        if more is None or "modifier" not in more[1]:
+            return False
+        at += more[0]
+    return True
+
+
 def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:
     """`noun`, `verb` or "" for the head word that begins at token `i`."""
     flat: list[str] = []
@@ -39,7 +54,7 @@ def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) ->
     found = vocabulary.heads.match(flat, 0) if flat else None
     if found is None:
         return ""
-    if found[1] <= {"subject", "consequence"}:
+    if found[1] <= {"subject", "consequence", "modifier"}:
         return ""
     return "verb" if "verb" in found[1] else "noun"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from etl.statements.context import Context
 from etl.statements.gaps import Lead, ends_post
 from etl.statements.measures import Measure
-from etl.statements.names import clean, head_class, head_start, is_generic
+from etl.statements.names import clean, head_class, head_start, is_amount_of, is_generic
 from etl.statements.places import ADMIN
 from etl.statements.state import BlockState, same_unit
 from etl.statements.vocabulary import Vocabulary, fold
@@ -42,10 +42,15 @@ class Naming(BlockState):
 
     def _run_in(self) -> tuple[str, int]:
         """The head that opens an item: "Cây lúa: Gieo trồng được …"; and the token behind its colon."""
-        for i, token in enumerate(self.tokens[:8]):
+        for i, token in enumerate(self.tokens[:12]):
             if token.text == ":" and i:
                 return clean(self.text[: token.start]), i + 1
-            if token.kind in ("num", "mask", "stop") or token.text in ",;.(":
+            if token.text == "," and 1 < i <= 4 and head_class(self.tokens, 0, i, self.vocabulary) == "noun":
+                # "Cây Quế, diện tích trồng hiện có …"
+                if head_class(self.tokens, i + 1, len(self.tokens), self.vocabulary) == "noun":
+                    return clean(self.text[: token.start]), i + 1
+                break
+            if token.kind in ("num", "mask", "stop") or token.text in ",;.":
                 break
         return self.context.head or "", 0
 
@@ -55,7 +60,9 @@ class Naming(BlockState):
         head = self._head_before(measure, lead)
         if not head.name:
             self._head_elsewhere(head, measure, lead, near=near, rule=rule)
-        elif is_generic(head.name, self.vocabulary):
+        elif is_generic(head.name, self.vocabulary) or (
+            self.run_in_end and is_amount_of(head.name, self.vocabulary)
+        ):
             self._head_of_amount(head, lead)
         if not head.name or head.shared:
             return head

@@ -48,6 +48,7 @@ class ProseReader(ComparisonReader):
             )  # fmt: skip
             if k:
                 self._close_post(measures[k - 1], start, lead)
+            self._note_verdict(start, measure.first)
             self._advance(lead)
             self._note_outcome(start, measure.first, lead)
             if not (k and self._qualifies(measures[k - 1], measure, start, lead)):
@@ -59,6 +60,7 @@ class ProseReader(ComparisonReader):
                 behind=start == measures[-1].last, tally=measures[-1].unit_kind == "tally",
             )  # fmt: skip
             self._close_post(measures[-1], start, end_lead)
+            self._note_verdict(start, len(tokens))
         self._settle()
         return self.reading
 
@@ -104,6 +106,20 @@ class ProseReader(ComparisonReader):
             self.paren_owner = self.current
             if not lead.light and not lead.part and self.current.value is not None:
                 self.whole = self.current
+
+    def _note_verdict(self, start: int, end: int) -> None:
+        """The report's own judgement behind a figure: "vượt chỉ tiêu KH", "(không đạt chỉ tiêu)"."""
+        draft = self.current
+        if draft is None:
+            return
+        for i in range(start, end - 1):
+            token = self.tokens[i]
+            if token.kind == "stop" or token.text == ";":
+                return
+            judged = token.has("verdict", "exceed") or token.text == "đạt"
+            if judged and self.tokens[i + 1].has("plan") and not _figure_follows(self.tokens, i + 2, end):
+                draft.verdict = self.text[token.start : self.tokens[i + 1].end]
+                return
 
     def _note_outcome(self, start: int, end: int, lead: Lead) -> None:
         """Whether the sentence tells what was done ("Hiện nay đã …", "Kết quả: …"), not what is planned."""
@@ -152,6 +168,19 @@ class ProseReader(ComparisonReader):
         draft.name, draft.post = f"{draft.pre} {head} {words}".strip(), words
         draft.unit, draft.unit_kind = head, "tally"
         draft.note(measure.left.start, measure.left.end, "name_part")
+        return True
+
+    def _degree(self, left: Measure, measure: Measure, start: int, draft: Draft | None) -> bool:
+        """How far the counted ones got: "11 xã đạt 15-18 tiêu chí"; it names them and counts nothing."""
+        if draft is None or left.unit_kind != "count" or measure.unit_kind != "tally" or start != left.last:
+            return False
+        between = [t.text for t in self.tokens[start : measure.first]]
+        if between not in (["đạt"], ["đạt", "từ"], ["hoàn thành"], ["đạt được"]):
+            return False
+        words = clean(self.text[self.tokens[start].start : self.tokens[measure.last - 1].end])
+        draft.name = draft.post = f"{draft.pre} {draft.unit or ''} {words}".strip()
+        for a, b in measure.numbers:
+            draft.note(a, b, "name_part")
         return True
 
     def _decide(self, measure: Measure, lead: Lead, tail: Tail, after: Tail | None, k: int) -> None:
@@ -220,6 +249,7 @@ class ProseReader(ComparisonReader):
         current.note(measure.right.start, measure.right.end, "open")
         current.unit, current.unit_kind = measure.unit, measure.unit_kind
         current.rule += "+figures_behind"
+        current.shared_head = True  # its name stands; the counted noun is only its unit
         return True
 
     def _earlier_value(self, measure: Measure, lead: Lead, k: int) -> bool:
@@ -374,3 +404,8 @@ class ProseReader(ComparisonReader):
 
 def _numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(m.start() + start, m.end() + start) for m in _NUMBER.finditer(text[start:end])]
+
+
+def _figure_follows(tokens: list[Token], i: int, end: int) -> bool:
+    """True where the plan word introduces a figure, and so judges nothing."""
+    return i >= end and i < len(tokens) and tokens[i].kind == "num"

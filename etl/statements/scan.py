@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from etl.statements.vocabulary import TOKEN, Vocabulary, fold
 
 NONE: frozenset[str] = frozenset()
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
 _CUT = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s+[^\W\d_a-zà-ỹ])")
@@ -99,6 +100,12 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: l
             append(Token("num", start, end, word))
         elif word in openers and (found := match_phrase(words, i)) is not None:
             count, classes = found
+            after = i + count
+            if count > 1 and words[after - 1] == "năm" and after < n and _YEAR.fullmatch(words[after]):
+                # "ước thực hiện năm 2022": the word belongs to the date
+                shorter = match_phrase(words, i, after - 1)
+                if shorter is not None:
+                    count, classes = shorter
             append(Token("phrase", start, raw[i + count - 1][1], " ".join(words[i : i + count]), classes))
             i += count
             continue
