@@ -108,11 +108,9 @@ def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Tie
     owned.extend((m.start, m.end) for m in marks)
     block = Block(
         index, node.kind, cleaned.content, first, last,
-        level=node.level, marker=marker, section=node.section, parent_index=node.parent, owned=tuple(sorted(owned)),
-        marks=tuple(
-            FootnoteMark(_offset(cleaned.content.pieces, m.start), m.digits, m.start, m.end, ties.note_of.get((index, k)))
-            for k, m in enumerate(marks)
-        ),
+        level=node.level, marker=marker, section=node.section, parent_index=node.parent,
+        owned=tuple(sorted(owned)),
+        marks=tuple(_mark(cleaned.content, m, ties.note_of.get((index, k))) for k, m in enumerate(marks)),
     )  # fmt: skip
     if node.kind is BlockKind.FOOTNOTE:
         block.parent_index = ties.owner_of.get(index)
@@ -122,6 +120,10 @@ def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Tie
             if mark is not None:
                 block.anchor_offset = mark.start  # made an offset in the bearer's text below
     return block
+
+
+def _mark(content: TracedText, mark: Mark, note: int | None) -> FootnoteMark:
+    return FootnoteMark(_offset(content.pieces, mark.start), mark.digits, mark.start, mark.end, note)
 
 
 def _offset(pieces: Sequence[Piece], source_at: int) -> int:

@@ -94,7 +94,7 @@ def likeness(text: str) -> tuple[float, int]:
 
 def _from_tcvn3(text: str) -> str:
     """Text whose letters stand for those of the .Vn fonts; the capital fonts have no codes of their own."""
-    read = text.translate(str.maketrans(_TCVN3))
+    read = text.translate({ord(printed): letter for printed, letter in _TCVN3.items()})
     return _WORD.sub(_raise_capitals, read)
 
 
@@ -113,10 +113,10 @@ def _from_vni(text: str) -> str:
 def decode(path: Path, data: bytes) -> tuple[str, str]:
     """The text of a file and the name of its encoding; refuses what is no text or cannot be told."""
     text, name = _decode_bytes(path, data)
-    text = _mend(path, text)
-    if not text[0].strip():
+    text, mended = _mend(path, text)
+    if not text.strip():
         raise refuse("empty", path)
-    return text[0], text[1] or name
+    return text, mended or name
 
 
 def _decode_bytes(path: Path, data: bytes) -> tuple[str, str]:

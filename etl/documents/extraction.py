@@ -28,7 +28,7 @@ class Extraction:
 
     `is_paged` tells that the text comes in the order of printed pages, so that footnotes and page
     ends may cut its sentences; `blanks_tell` that its lines are printed lines, a blank one wherever
-    the page shows that a paragraph begins.  `headings` gives the level of lines that the format marks as such,
+    the page shows that a paragraph begins.  `headings` gives the level of lines that the format marks,
     by the offset of their first character; `pages` the offset at which each page begins.
     """
 

@@ -100,10 +100,8 @@ def _check_archive(path: Path, data: bytes, kind: str) -> None:
             unpacked = sum(m.file_size for m in members)
             packed = max(1, sum(m.compress_size for m in members))
             # The sizes that an archive declares may lie; the parts read below are held to them.
-            if (
-                unpacked > _LARGEST_UNPACKED
-                or unpacked > 10 * _MEGABYTE
-                and unpacked > _LARGEST_RATIO * packed
+            if unpacked > _LARGEST_UNPACKED or (
+                unpacked > 10 * _MEGABYTE and unpacked > _LARGEST_RATIO * packed
             ):
                 raise refuse("zip_bomb", path, f"{unpacked / _MEGABYTE:.0f} MB")
             names = {m.filename for m in members}

@@ -8,7 +8,8 @@ from etl.documents import shapes
 
 _LONGEST = 220
 _QUANTITY = re.compile(
-    r"\d[\d.,]*\s*(?:%|‰|tấn|tạ|tỷ|triệu|nghìn|ha\b|km|m[²³]|hộ\b|người|con\b|lượt|HTX|đồng|lao động|trường\b|sản phẩm)"
+    r"\d[\d.,]*\s*(?:%|‰|tấn|tạ|tỷ|triệu|nghìn|ha\b|km|m[²³]|hộ\b|người|con\b|lượt|HTX|đồng|lao động"
+    r"|trường\b|sản phẩm)"
 )
 _TWO_SENTENCES = re.compile(r"(?<![\dA-ZĐ])[.;]\s+[A-ZÀ-ỸĐ]")
 _HEAD_STYLES = ("roman", "letter", "part")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
         return False
     goes_on = sum(
         1
-        for a, b in zip(printed, printed[1:], strict=False)
+        for a, b in pairwise(printed)
         if (_LOWER.match(text[b.start]) or text[b.start].isdigit()) and text[a.end - 1] not in ".;:!?"
     )
     return goes_on > 0.15 * (len(printed) - 1)

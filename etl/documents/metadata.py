@@ -99,7 +99,7 @@ def _zones(blocks: Sequence[Block]) -> list[Zone]:
         (
             b.index
             for b in blocks
-            if b.kind is BlockKind.HEADING and b.level > 0 or b.kind is BlockKind.LIST_ITEM
+            if (b.kind is BlockKind.HEADING and b.level > 0) or b.kind is BlockKind.LIST_ITEM
         ),
         len(blocks),
     )
@@ -213,12 +213,12 @@ def _years(zones: Sequence[Zone], title: str, day: date | None) -> tuple[_Found 
             )
     if year is None:
         return None, None
-    assert isinstance(year.value, int)
     if day is not None and year.confidence < 0.9 and day.year != year.value and day.month > 2:
         year = _Found(day.year, "date", 0.8)
+    following = int(str(year.value)) + 1
     for where, text, confidence in sources:
-        if year.value + 1 in years_in(text) and (where == "title" or _PLAN_WORDS.search(text)):
-            return year, _Found(year.value + 1, where, confidence)
+        if following in years_in(text) and (where == "title" or _PLAN_WORDS.search(text)):
+            return year, _Found(following, where, confidence)
     return year, None
 
 

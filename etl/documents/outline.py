@@ -5,14 +5,27 @@ from __future__ import annotations
 from etl.documents.model import Block, BlockKind, Document
 
 _KINDS = {
-    BlockKind.HEADING: "heading", BlockKind.PARAGRAPH: "para", BlockKind.LIST_ITEM: "item", BlockKind.FOOTNOTE: "note",
-    BlockKind.TABLE: "table", BlockKind.SIGNATURE: "sign", BlockKind.FURNITURE: "·",
-}  # fmt: skip
+    BlockKind.HEADING: "heading",
+    BlockKind.PARAGRAPH: "para",
+    BlockKind.LIST_ITEM: "item",
+    BlockKind.FOOTNOTE: "note",
+    BlockKind.TABLE: "table",
+    BlockKind.SIGNATURE: "sign",
+    BlockKind.FURNITURE: "·",
+}
 _FIELDS = (
-    ("title", "Tiêu đề"), ("issuing_body", "Cơ quan"), ("locality_name", "Địa phương"), ("locality_level", "Cấp"),
-    ("locality_code", "Mã"), ("province_name", "Tỉnh"), ("report_kind", "Kỳ báo cáo"), ("report_year", "Năm báo cáo"),
-    ("plan_year", "Năm kế hoạch"), ("report_date", "Ngày"), ("document_number", "Số"),
-)  # fmt: skip
+    ("title", "Tiêu đề"),
+    ("issuing_body", "Cơ quan"),
+    ("locality_name", "Địa phương"),
+    ("locality_level", "Cấp"),
+    ("locality_code", "Mã"),
+    ("province_name", "Tỉnh"),
+    ("report_kind", "Kỳ báo cáo"),
+    ("report_year", "Năm báo cáo"),
+    ("plan_year", "Năm kế hoạch"),
+    ("report_date", "Ngày"),
+    ("document_number", "Số"),
+)
 
 
 def render(document: Document, width: int = 100, rows: int = 5) -> str:
@@ -23,7 +36,8 @@ def render(document: Document, width: int = 100, rows: int = 5) -> str:
     """
     meta = document.metadata
     head = [
-        f"{document.source_path} · {document.format} · {document.encoding or '-'} · {len(document.text):,} chars"
+        f"{document.source_path} · {document.format} · {document.encoding or '-'}"
+        f" · {len(document.text):,} chars"
     ]
     for name, label in _FIELDS:
         value = getattr(meta, name)

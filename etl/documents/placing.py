@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +62,7 @@ def place_report(
         found = units.find(stated_name, level=level, province=stated_province or None, on=day)
         if found:
             return found[0], "manifest", 1.0
-    score: Counter[str] = Counter()
+    score: dict[str, float] = defaultdict(float)
     where: dict[str, str] = {}
     own_level = _own_level(zones)
     for zone in zones:
@@ -89,7 +89,8 @@ def place_report(
         where.setdefault(key, f"body, {count:g} of {total:g} mentions")
     if not score:
         return None
-    best, points = score.most_common(1)[0]
+    best = max(score, key=lambda k: score[k])
+    points = score[best]
     unit = units.by_id[best]
     unit = _at_level(units, unit, own_level, score, day)
     points = score[unit.locality_id] or points
@@ -137,7 +138,7 @@ def _resolve(units: Gazetteer, unit_type: str, name: str, day: date | None) -> L
 
 def _own_level(zones: Sequence[Zone]) -> str | None:
     """The level of the offices that the report speaks of without naming the place: `UBND thành phố`."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for zone in zones:
         weight = 6.0 if zone.name in ("title", "closing") else 4.0 if zone.name == "letterhead" else 1.0
         if zone.name == "signature":
@@ -146,7 +147,7 @@ def _own_level(zones: Sequence[Zone]) -> str | None:
             counts[_type_word(match["type"])] += weight
     if not counts:
         return None
-    best = counts.most_common(1)[0][0]
+    best = max(counts, key=lambda k: counts[k])
     return "district" if best in ("thành phố", "tp") else _LEVEL_OF_TYPE.get(best)
 
 
@@ -163,14 +164,14 @@ def _of_date_line(units: Gazetteer, text: str, level: str | None, day: date | No
 
 def _body_counts(
     units: Gazetteer, zones: Sequence[Zone], day: date | None, own_level: str | None
-) -> Counter[str]:
+) -> dict[str, float]:
     """How often the body names each unit of the report's level (and the provinces), with its type."""
     names: Counter[tuple[str, str]] = Counter()
     for zone in zones:
         if zone.name in ("body", "preamble", "heading", "signature"):
             for match in _NAMED.finditer(zone.block.text):
                 names[(_type_word(match["type"]), match["name"])] += 1
-    counts: Counter[str] = Counter()
+    counts: dict[str, float] = defaultdict(float)
     for (kind, name), count in names.items():
         if kind in ("xã", "phường", "thị trấn") and own_level != "commune":
             continue
@@ -181,7 +182,7 @@ def _body_counts(
 
 
 def _at_level(
-    units: Gazetteer, unit: Locality, own_level: str | None, score: Counter[str], day: date | None
+    units: Gazetteer, unit: Locality, own_level: str | None, score: dict[str, float], day: date | None
 ) -> Locality:
     """Prefer the unit of the report's own level that bears the name or lies in the unit found."""
     if own_level is None or unit.level == own_level:

@@ -44,7 +44,7 @@ def read_document(
             )
             block.page = bisect_right(extraction.pages, start)
     source_path = path.relative_to(reports_dir).as_posix() if reports_dir else str(path)
-    document = Document(
+    return Document(
         report_id=path.stem,
         source_path=source_path,
         format=extraction.format,
@@ -56,4 +56,3 @@ def read_document(
         blocks=blocks,
         line_offsets=offsets,
     )
-    return document

@@ -17,8 +17,9 @@ from etl.documents.paragraphs import Para
 # A text that ends in one of these cannot be at its end; the next paragraph goes on with it.
 _HANGING = re.compile(
     r"(?:,|[-–/(“]|\b(?:của|và|với|tại|các|những|cho|là|trong|được|số|do|từ|đến|về|theo|trên|bằng|cùng|hoặc|như|gồm|"
-    r"thành phố|tỉnh|huyện|xã|phường|thị xã|thị trấn|năm|ngày|tháng|quý|đạt|trung tâm|công tác|ban|sở|nhà|một|hai|"
-    r"không|đã|đang|sẽ|có|để|khi|nếu|bởi|sự|việc|giai đoạn|quyết định|nghị quyết|kế hoạch số|ước|tổng|mức|thuộc|"
+    r"thành phố|tỉnh|huyện|xã|phường|thị xã|thị trấn|năm|ngày|tháng|quý|đạt|trung tâm|công tác|ban|sở|nhà|"
+    r"một|hai|không|đã|đang|sẽ|có|để|khi|nếu|bởi|sự|việc|giai đoạn|quyết định|nghị quyết|kế hoạch số|"
+    r"ước|tổng|mức|thuộc|"
     r"UBND|HĐND|kết quả|dự án|đường))\s*$",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ class _Text:
 def _look(source: str, para: Para) -> _Text:
     text = para.text(source)
     marker = shapes.marker_of(text)
-    heading = shapes.is_capitals(text) or marker is not None and heading_like(text, marker)
+    heading = shapes.is_capitals(text) or (marker is not None and heading_like(text, marker))
     low = marker is None and shapes.starts_low(text)
     return _Text(text, marker, heading, low, not heading and not shapes.is_closed(text))
 
@@ -130,7 +131,7 @@ class _Stitcher:
         before_note = self._next_kind(i) == "note"
         if in_body and in_note:
             fits = self._fit(tail_text, look.text) - self._fit(self.body_text, look.text)
-            self._to_note(para, look, joined=True) if fits > 0 or fits == 0 and orphan else self._to_body(
+            self._to_note(para, look, joined=True) if fits > 0 or (fits == 0 and orphan) else self._to_body(
                 para
             )
         elif in_body and not (orphan and self.in_notes and not look.is_low):
@@ -167,14 +168,16 @@ class _Stitcher:
         return self._tail
 
     def _to_body(self, para: Para) -> None:
-        assert self.body is not None
+        if self.body is None:
+            return
         self.body.lines.extend(para.lines)
         self.body_text = self.body.text(self.source)
         self.body_open = not shapes.is_closed(self.body_text)
         self.in_notes = False
 
     def _to_note(self, para: Para, look: _Text, joined: bool) -> None:
-        assert self.note is not None and self.tail is not None
+        if self.note is None or self.tail is None:
+            return
         if joined:
             self.tail.lines.extend(para.lines)
         else:

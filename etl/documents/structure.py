@@ -121,9 +121,7 @@ class _Classifier:
                 and len(text) > 25
                 and not _SIGN_OFF.match(text)
                 and not _OFFICE.match(text)
-            ):
-                self.signing = False
-            elif len(text) > 250:
+            ) or len(text) > 250:
                 self.signing = False
             else:
                 self._add(para, BlockKind.SIGNATURE, text)
@@ -146,7 +144,7 @@ class _Classifier:
             last is not None
             and _awaits_title(last)
             and len(text) < 400
-            and (shapes.is_capitals(text) or not shapes.is_closed(text) and len(text) < 200)
+            and (shapes.is_capitals(text) or (not shapes.is_closed(text) and len(text) < 200))
         ):
             last.extra.append(para)
             last.extra_text.append(text)
@@ -162,7 +160,7 @@ class _Classifier:
             self._add(para, BlockKind.HEADING, text, title=True)
         elif _TITLE_NOTE.match(text):
             self._add(para, BlockKind.HEADING, text, title=True)
-        elif _LETTERHEAD.match(text) and len(text) < 250 or _PLACE_DATE.match(text):
+        elif (_LETTERHEAD.match(text) and len(text) < 250) or _PLACE_DATE.match(text):
             self._add(para, BlockKind.FURNITURE, text)
         elif marker is None and self.titled and not _TITLE_ENDS.search(text) and len(text) < 400:
             last = self.nodes[-1]
@@ -225,7 +223,7 @@ def _settle_siblings(nodes: list[Node]) -> None:
 
 
 def _find_bare_headings(nodes: list[Node]) -> None:
-    """A short line without number or full stop that stands right above a numbered heading or item is one itself."""
+    """A short line without number or full stop right above a numbered heading is a heading itself."""
     numbered_number = re.compile(r"(\d{1,2})\s+(?=[A-ZÀ-ỸĐ])")
     last_number: int | None = None
     for i, node in enumerate(nodes):
@@ -330,7 +328,7 @@ def _continues(nodes: list[Node], items: list[tuple[float, int]], marker: shapes
         old = nodes[index].marker
         if old is None or old.style != marker.style:
             continue
-        return marker.ordinal is None or old.ordinal is not None and marker.ordinal == old.ordinal + 1
+        return marker.ordinal is None or (old.ordinal is not None and marker.ordinal == old.ordinal + 1)
     return marker.style in ("+", "*") and bool(items)
 
 

@@ -53,10 +53,11 @@ def build_table(source: str, lines: list[Line], stated: Sequence[Grid] = ()) -> 
         lines = _lines_of(lines, cells_of)
     else:
         cells_of = [split_cells(source, line) for line in lines]
-    for line, cells in zip(lines, cells_of, strict=True):
-        if all(_RULE_CELL.fullmatch(source[a:b]) for a, b in cells if b > a) and any(b > a for a, b in cells):
+    for line, spans in zip(lines, cells_of, strict=True):
+        filled = [source[a:b] for a, b in spans if b > a]
+        if not stated and filled and all(_RULE_CELL.fullmatch(text) for text in filled):
             continue  # the rule that Markdown draws below the header
-        grid.append((line, [clean(source, [span]).content for span in cells]))
+        grid.append((line, [clean(source, [span]).content for span in spans]))
     width = max((len(cells) for _, cells in grid), default=0)
     for _, cells in grid:
         cells.extend(TracedText("") for _ in range(width - len(cells)))

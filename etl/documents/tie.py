@@ -68,18 +68,18 @@ def tie(
         if chosen is None:
             continue
         ties.anchor_of[i] = chosen
-        mark = chosen[1]
-        if mark is not None:
-            if mark.start not in taken:
-                taken.add(mark.start)
-                reached = max(reached, mark.end)
+        borne = chosen[1]
+        if borne is not None:
+            if borne.start not in taken:
+                taken.add(borne.start)
+                reached = max(reached, borne.end)
             for copy in own:
                 marks[i].append(copy)
             marks[i].sort(key=lambda m: m.start)
         last = (number, *chosen)
-    for i, (bearer, mark) in ties.anchor_of.items():
-        if mark is not None:
-            ties.note_of.setdefault((bearer, marks[bearer].index(mark)), i)
+    for i, (bearer, borne) in ties.anchor_of.items():
+        if borne is not None:
+            ties.note_of.setdefault((bearer, marks[bearer].index(borne)), i)
         for k, copy in enumerate(marks[i]):
             if copy.digits == nodes[i].para.mark:
                 ties.note_of.setdefault((i, k), i)

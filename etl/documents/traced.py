@@ -150,9 +150,11 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
         start, end = token.span()
         put: str | None = None  # what the token reads as; None leaves it as it stands
         if kind == "space":
-            if start in joints and end == start + 1 and glued.get(raw.source(start)) == raw.source(end):
-                put = ""
-            elif start in joints and end == start + 1 and _is_split(text, start):
+            if (
+                start in joints
+                and end == start + 1
+                and (glued.get(raw.source(start)) == raw.source(end) or _is_split(text, start))
+            ):
                 put = ""
             else:
                 put = " "
@@ -164,10 +166,8 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
             builder.token("", inner_end, end, is_space=False)
             at = end
             continue
-        elif (
-            kind == "hidden"
-            or kind == "tag"
-            and not token.group().lower().startswith(("<br", "<p", "<td", "<th"))
+        elif kind == "hidden" or (
+            kind == "tag" and not token.group().lower().startswith(("<br", "<p", "<td", "<th"))
         ):
             put = ""
         elif kind == "tag" or kind == "thin":
@@ -202,13 +202,8 @@ def _is_split(text: str, joint: int) -> bool:
     if joint < 2 or joint + 1 >= len(text):
         return False
     before, last, after = text[joint - 2], text[joint - 1], text[joint + 1]
-    return (
-        last in "-–"
-        and before.isalnum()
-        and after.isalnum()
-        or last == "/"
-        and before.isdigit()
-        and after.isdigit()
+    return (last in "-–" and before.isalnum() and after.isalnum()) or (
+        last == "/" and before.isdigit() and after.isdigit()
     )
 
 

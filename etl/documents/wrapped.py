@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from etl.documents import shapes
 from etl.documents.headings import heading_like, names_paper
@@ -20,12 +21,25 @@ _SEPARATOR_BLANKS = 20  # a blank line this long is the drawn rule above footnot
 _SAMPLE = 3000  # lines that tell the width of the page
 # Widths of the letters of Times, the typeface that Vietnamese offices must use, per 1000 of its size.
 _ADVANCES = {
-    **dict.fromkeys("ijlt:;/\\\u0131", 278), **dict.fromkeys(" .,", 250), **dict.fromkeys("fr()-[]I\u2010", 333),
-    **dict.fromkeys("acez\u201c\u201d", 444), **dict.fromkeys("sJ", 389), **dict.fromkeys("m", 778), **dict.fromkeys("wADGHKNOQUVXYĐ", 722),
-    **dict.fromkeys("BCR", 667), **dict.fromkeys("ELTZ", 611), **dict.fromkeys("FPS", 556), **dict.fromkeys("M", 889),
-    **dict.fromkeys("W", 944), **dict.fromkeys("%", 833), **dict.fromkeys("+=<>", 564), **dict.fromkeys("'’‘", 250),
-    **dict.fromkeys('"', 408), **dict.fromkeys("—…", 1000), **dict.fromkeys("&", 778),
-}  # fmt: skip
+    **dict.fromkeys("ijlt:;/\\\u0131", 278),
+    **dict.fromkeys(" .,", 250),
+    **dict.fromkeys("fr()-[]I\u2010", 333),
+    **dict.fromkeys("acez\u201c\u201d", 444),
+    **dict.fromkeys("sJ", 389),
+    **dict.fromkeys("m", 778),
+    **dict.fromkeys("wADGHKNOQUVXYĐ", 722),
+    **dict.fromkeys("BCR", 667),
+    **dict.fromkeys("ELTZ", 611),
+    **dict.fromkeys("FPS", 556),
+    **dict.fromkeys("M", 889),
+    **dict.fromkeys("W", 944),
+    **dict.fromkeys("%", 833),
+    **dict.fromkeys("+=<>", 564),
+    **dict.fromkeys("'’‘", 250),
+    **dict.fromkeys('"', 408),
+    **dict.fromkeys("—…", 1000),
+    **dict.fromkeys("&", 778),
+}
 _PLAIN_NOTE = re.compile(r"(\d{1,3})(?:\s*$|\s+(?=[A-ZÀ-ỸĐ\"“*(+\-\d])|(?=[A-ZÀ-ỸĐ]))")
 _FIRST_WORD = re.compile(r"\S+")
 
@@ -68,7 +82,7 @@ def _measure(source: str, lines: list[Line]) -> _Measure:
 def is_interleaved(lines: list[Line]) -> bool:
     """Whether a blank line follows nearly every printed one, so that blank lines say nothing."""
     printed = alone = 0
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         if not a.is_blank:
             printed += 1
             alone += b.is_blank
@@ -121,7 +135,7 @@ def _part(
             body.append(None)
             previous = line
             continue
-        if line.page_break or interleaved and previous is not None and line.indent > 0:
+        if line.page_break or (interleaved and previous is not None and line.indent > 0):
             in_note = in_note and _note_goes_on(source, notes, body, text)
             separated = False
         elif in_note and was_blank and not interleaved and shapes.is_closed(_last_text(source, notes[-1])):
@@ -175,7 +189,7 @@ def _note_goes_on(source: str, notes: list[Para], body: list[Line | None], text:
     """Whether the first line of a page goes on with the footnote that the page before ended with."""
     above = next((x for x in reversed(body) if x is not None), None)
     body_closed = above is None or shapes.is_closed(source[above.start : above.end])
-    goes_on = shapes.starts_low(text) or text[0].isdigit() and shapes.marker_of(text) is None
+    goes_on = shapes.starts_low(text) or (text[0].isdigit() and shapes.marker_of(text) is None)
     return body_closed and goes_on and not shapes.is_closed(_last_text(source, notes[-1]))
 
 
@@ -241,7 +255,7 @@ def _paragraphs(source: str, body: list[Line | None], blanks_matter: bool, blank
             begins = _begins_by_blank(source, last, line, blank)
         else:
             begins = _breaks(source, last, line, after, measure, blank and blanks_matter)
-        if begins:
+        if last is None or begins:
             paras.append(Para("text", [line]))
         else:
             last.lines.append(line)
@@ -264,7 +278,7 @@ def _begins_by_blank(source: str, para: Para, line: Line, blank: bool) -> bool:
     if not line.page_break:
         return marker is not None or not shapes.starts_low(text)
     opening = shapes.marker_of(source[para.start : para.lines[0].end])
-    if marker is not None or len(para.lines) == 1 and opening is not None and heading_like(before, opening):
+    if marker is not None or (len(para.lines) == 1 and opening is not None and heading_like(before, opening)):
         return True
     return not (shapes.starts_low(text) or text[0].isdigit() or len(para.lines) > 1)
 
@@ -285,20 +299,20 @@ def _breaks(source: str, para: Para, line: Line, after: Line | None, measure: _M
     if names_paper(text) or names_paper(before):
         return True
     if marker is None and shapes.all_capitals(text) and shapes.is_capitals(before):
-        return closed or blank or opening is not None and opening.length >= len(before)
+        return closed or blank or (opening is not None and opening.length >= len(before))
     if shapes.is_capitals(before) and not shapes.is_capitals(text):
         return True
     if marker is None and _in_bracket(source, para):
         return False
     room = measure.had_room(before, text, is_first)
     if marker is not None:
-        return closed or room or blank or marker.ordinal is not None and shapes.is_capitals(before)
+        return closed or room or blank or (marker.ordinal is not None and shapes.is_capitals(before))
     if text[0].isdigit() and (not closed or before.endswith(":")):
         return False  # "năm / 2023", or the figure that a colon announces
     if shapes.is_capitals(text):
         return room or blank
     if closed or blank:
-        return room or blank and closed or closed and _set_in(source, text, after, measure)
+        return room or (blank and closed) or (closed and _set_in(source, text, after, measure))
     if is_first and opening is not None and opening.style in _HEADS and heading_like(before, opening):
         return measure.had_room(before, text, False)
     return measure.had_room(before, text, is_first, slack=0.025)
@@ -312,7 +326,7 @@ def _set_in(source: str, text: str, after: Line | None, measure: _Measure) -> bo
     if after is None:
         return False
     follow = source[after.start : after.end]
-    goes_on = shapes.starts_low(follow) or follow[0].isdigit() and shapes.marker_of(follow) is None
+    goes_on = shapes.starts_low(follow) or (follow[0].isdigit() and shapes.marker_of(follow) is None)
     return goes_on and measure.had_room(text, follow, False, slack=0.02)
 
 

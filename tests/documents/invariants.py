@@ -18,15 +18,19 @@ def check_traced(source: str, traced: TracedText) -> None:
     for piece in traced.pieces:
         between = traced.text[at : piece.text_start]
         assert between in ("", " "), (between, traced.text[:80])
-        assert piece.text_end > piece.text_start and piece.source_end > piece.source_start
+        assert piece.text_end > piece.text_start
+        assert piece.source_end > piece.source_start
         assert piece.source_start >= reached
         printed = source[piece.source_start : piece.source_end]
         if piece.text_end - piece.text_start == piece.source_end - piece.source_start:
-            assert _plain(traced.text[piece.text_start : piece.text_end]) == _plain(printed) or len(printed) == 1
+            assert (
+                _plain(traced.text[piece.text_start : piece.text_end]) == _plain(printed) or len(printed) == 1
+            )
         at, reached = piece.text_end, piece.source_end
     assert traced.text[at:] == ""
     assert unicodedata.is_normalized("NFC", traced.text)
-    assert "  " not in traced.text and "\n" not in traced.text
+    assert "  " not in traced.text
+    assert "\n" not in traced.text
 
 
 def check_document(document: Document) -> None:

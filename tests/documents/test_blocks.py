@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (long made-up lines)
 """How pasted text is understood, case by case; the sentences are made up, their shapes are met in reports."""
 
 from __future__ import annotations
@@ -107,7 +108,11 @@ def test_footnotes_are_tied_to_their_marks() -> None:
     first, second = only(document, BlockKind.PARAGRAPH)
     notes = only(document, BlockKind.FOOTNOTE)
     places = [(n.anchor_index, n.anchor_offset) for n in notes]
-    assert places[:3] == [(second.index, len("Thôn có giếng")), (first.index, len("Xã có 3 ao và 5 hồ")), (first.index, len("Xã có 3 ao"))]
+    assert places[:3] == [
+        (second.index, len("Thôn có giếng")),
+        (first.index, len("Xã có 3 ao và 5 hồ")),
+        (first.index, len("Xã có 3 ao")),
+    ]
     assert places[3] == places[2], "a number printed twice means the same mark"
     assert places[4] == (second.index, None), "no mark is printed: the text above the footnote"
     assert [m.footnote_index for m in first.marks] == [notes[2].index, notes[1].index]
@@ -122,7 +127,7 @@ kiên cố và tiêm phòng đủ hai lần trong năm theo hướng dẫn của
 giá bán các loại thịt giữ ở mức khá. Riêng đàn gia cầm cả xã hiện được 15.200
 
 con, số trứng thu bán ra chợ huyện ước 320 nghìn quả trong cả năm 20302, trong
-                                           
+
 1 Tiêm phòng 2.100 lượt trâu bò, 900 lượt lợn; phun thuốc khử trùng chuồng trại cho 410 hộ ở các
 
 thôn đầu nguồn.
@@ -136,7 +141,7 @@ sông, suối gần bản; lượng cá thu được dùng trong xã là chính,
 huyện như dự định, vì đường xa và thiếu phương tiện vận chuyển, theo QĐ-
 
 UBND của huyện.
-"""
+"""  # noqa: W293
 
 
 def test_broken_pages_are_put_together() -> None:
@@ -160,10 +165,18 @@ def test_levels_sections_and_parents() -> None:
     )
     blocks = {b.text: b for b in document.blocks}
     assert blocks["Trồng trọt"].level == 5
-    assert blocks["Lúa 5 ha:"].section == ("Phần thứ nhất KẾT QUẢ", "A. CHUNG", "I. KINH TẾ", "1. Nông nghiệp", "1.1. Trồng trọt")
+    assert blocks["Lúa 5 ha:"].section == (
+        "Phần thứ nhất KẾT QUẢ",
+        "A. CHUNG",
+        "I. KINH TẾ",
+        "1. Nông nghiệp",
+        "1.1. Trồng trọt",
+    )
     assert blocks["lúa sớm 2 ha;"].parent_index == blocks["Lúa 5 ha:"].index
     assert blocks["lúa muộn 3 ha;"].level == 2
-    assert blocks["Lúa 5 ha:"].parent_index == blocks["Gồm các cây:"].index == blocks["Ngô 7 ha."].parent_index
+    assert (
+        blocks["Lúa 5 ha:"].parent_index == blocks["Gồm các cây:"].index == blocks["Ngô 7 ha."].parent_index
+    )
     assert blocks["Trâu 9 con."].parent_index == blocks["Chăn nuôi"].index
     assert blocks["Lớp học: 3."].section == ("Phần thứ nhất KẾT QUẢ", "A. CHUNG", "II. XÃ HỘI")
     assert blocks["VIỆC TỚI"].level == 1

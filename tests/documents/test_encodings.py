@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (long made-up lines)
 """The same sentence in every encoding an office may send."""
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ def test_other_languages_are_not_converted(text: str) -> None:
     assert decode(Path("a.txt"), text.encode())[0] == text
 
 
-@pytest.mark.parametrize("word", ["nghiêng", "Quyết", "thuỷ", "ước", "gì", "hoá", "khuya", "xoong", "y", "đ".replace("đ", "đi")])
+@pytest.mark.parametrize(
+    "word", ["nghiêng", "Quyết", "thuỷ", "ước", "gì", "hoá", "khuya", "xoong", "y", "đ".replace("đ", "đi")]
+)
 def test_syllables(word: str) -> None:
     assert is_syllable(word)
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (long made-up lines)
 """One report in five formats reads the same; what each format states of its structure is used."""
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from fpdf import FPDF
 
 from etl.documents import read_document
@@ -58,9 +58,12 @@ def test_one_report_in_every_format(path: Path, kind: str, tmp_path: Path) -> No
     # Word keeps footnotes at their mark, print keeps them at the page's foot: the order may differ.
     assert Counter(shapes_of(copy)) - Counter(_tables_apart(original)) == Counter(_only_tables(copy))
     for theirs, ours in zip(only(original, BlockKind.TABLE), only(copy, BlockKind.TABLE), strict=True):
-        assert theirs.table is not None and ours.table is not None
+        assert theirs.table is not None
+        assert ours.table is not None
         assert ours.table.column_titles() == theirs.table.column_titles()
-        assert [[c.text for c in r.cells] for r in ours.table.rows] == [[c.text for c in r.cells] for r in theirs.table.rows]
+        assert [[c.text for c in r.cells] for r in ours.table.rows] == [
+            [c.text for c in r.cells] for r in theirs.table.rows
+        ]
     for mine, other in ((copy.metadata, original.metadata),):
         assert (mine.locality_code, mine.locality_level, mine.report_year, mine.plan_year, mine.title) == (
             other.locality_code, other.locality_level, other.report_year, other.plan_year, other.title,
@@ -90,7 +93,12 @@ def test_word_numbering_notes_and_merged_cells(tmp_path: Path) -> None:
     table = out.add_table(4, 4)
     for row, texts in zip(
         table.rows,
-        (("TT", "Chỉ tiêu", "Năm 2030", ""), ("", "", "Kế hoạch", "Thực hiện"), ("1", "Cá", "6", "7"), ("2", "Cua", "3", "")),
+        (
+            ("TT", "Chỉ tiêu", "Năm 2030", ""),
+            ("", "", "Kế hoạch", "Thực hiện"),
+            ("1", "Cá", "6", "7"),
+            ("2", "Cua", "3", ""),
+        ),
         strict=True,
     ):
         for cell, text in zip(row.cells, texts, strict=True):
@@ -191,7 +199,9 @@ def test_appendix_joins_its_report(tmp_path: Path) -> None:
     from etl.documents import appendices, discover
 
     report = tmp_path / "xa-a.2030.txt"
-    report.write_text("BÁO CÁO\n\nKết quả năm 2030 của xã\n\nI. KINH TẾ\n\nThu 5 tỷ đồng.\n", encoding="utf-8")
+    report.write_text(
+        "BÁO CÁO\n\nKết quả năm 2030 của xã\n\nI. KINH TẾ\n\nThu 5 tỷ đồng.\n", encoding="utf-8"
+    )
     book = openpyxl.Workbook()
     book.active.append(["STT", "Chỉ tiêu", "Đơn vị", "Thực hiện"])
     book.active.append([1, "Thu", "Tỷ đồng", 5])
@@ -261,5 +271,3 @@ def test_pdf_footnotes_at_the_foot_of_two_pages(tmp_path: Path) -> None:
     assert [(m.mark, body.text[: m.text_offset][-3:]) for m in body.marks] == [("1", "con"), ("2", "uôi")]
     assert [n.anchor_index for n in only(document, BlockKind.FOOTNOTE)] == [body.index, body.index]
     assert body.page == 1
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (long made-up lines)
 """Place, years, date, number and kind from the report's own words; the manifest overrides."""
 
 from __future__ import annotations
@@ -63,7 +64,13 @@ def test_read_from_text(text: str, expected: dict[str, object]) -> None:
 
 def test_nothing_is_made_up() -> None:
     meta = read_metadata(document_of("Một đoạn văn không nói gì.\n\nMột đoạn nữa.\n").blocks)
-    assert (meta.locality_name, meta.report_year, meta.report_date, meta.title, meta.confidence) == (None, None, None, None, 0.0)
+    assert (meta.locality_name, meta.report_year, meta.report_date, meta.title, meta.confidence) == (
+        None,
+        None,
+        None,
+        None,
+        0.0,
+    )
 
 
 def test_a_place_named_in_its_head_is_surer_than_one_found_in_the_body() -> None:
@@ -80,15 +87,33 @@ def test_manifest_overrides() -> None:
         "report_date": "2022-12-01", "title": "Tên khác", "report_kind": "11m",
     }  # fmt: skip
     meta = read_metadata(document_of(text).blocks, entry)
-    assert (meta.locality_name, meta.locality_level, meta.province_name) == ("Đồng Văn", "district", "Hà Giang")
-    assert (meta.report_year, meta.report_date, meta.title, meta.report_kind) == (2022, date(2022, 12, 1), "Tên khác", "11m")
+    assert (meta.locality_name, meta.locality_level, meta.province_name) == (
+        "Đồng Văn",
+        "district",
+        "Hà Giang",
+    )
+    assert (meta.report_year, meta.report_date, meta.title, meta.report_kind) == (
+        2022,
+        date(2022, 12, 1),
+        "Tên khác",
+        "11m",
+    )
     assert meta.confidence == 1.0
     assert meta.evidence["report_year"] == "manifest"
 
 
 REAL_REPORTS = {
     "000": ("Cao Bằng", "district", "040", 2021, 2022, date(2021, 11, 30), None, "UBND thành phố Cao Bằng"),
-    "001": ("Cao Bằng", "province", "04", 2022, 2023, date(2022, 11, 14), "2960/BC-UBND", "UBND tỉnh Cao Bằng"),
+    "001": (
+        "Cao Bằng",
+        "province",
+        "04",
+        2022,
+        2023,
+        date(2022, 11, 14),
+        "2960/BC-UBND",
+        "UBND tỉnh Cao Bằng",
+    ),
     "002": ("Cao Bằng", "district", "040", 2023, 2024, None, None, "UBND thành phố Cao Bằng"),
     "003": ("Bắc Kạn", "district", "058", 2023, 2024, None, None, "UBND thành phố Bắc Kạn"),
     "004": ("Lạng Sơn", "district", "178", 2021, 2022, None, None, "UBND thành phố Lạng Sơn"),

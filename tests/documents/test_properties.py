@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (long made-up lines)
 """Whatever text comes, every printed character has one owner and every block knows its way back."""
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ _PIECES = st.sampled_from(
         "\u200bẩn\u00ad", "Đ\u00e0n tr\u00e2u", unicodedata.normalize("NFD", "Tổng đàn gia súc đạt"), "…", "(", ")", ".", "``", "<",
     ]
 )  # fmt: skip
-_JOINS = st.sampled_from(["\n", "\n\n", " ", "\n \n", " \n\n ", "\n\f", "\r\n", "\n" + " " * 30 + "\n", "\t", "\u00a0", "\n\n\n"])
+_JOINS = st.sampled_from(
+    ["\n", "\n\n", " ", "\n \n", " \n\n ", "\n\f", "\r\n", "\n" + " " * 30 + "\n", "\t", "\u00a0", "\n\n\n"]
+)
 _TEXTS = st.lists(st.tuples(_PIECES | st.text(max_size=12), _JOINS), min_size=1, max_size=40).map(
     lambda parts: "".join(piece + join for piece, join in parts)
 )
@@ -48,7 +51,9 @@ def test_every_character_has_one_owner(text: str) -> None:
 @given(_TEXTS)
 def test_reading_is_stable(text: str) -> None:
     one, two = document_of(text), document_of(text)
-    assert [(b.kind, b.text, b.section) for b in one.blocks] == [(b.kind, b.text, b.section) for b in two.blocks]
+    assert [(b.kind, b.text, b.section) for b in one.blocks] == [
+        (b.kind, b.text, b.section) for b in two.blocks
+    ]
 
 
 @settings(max_examples=150, deadline=None)
@@ -87,4 +92,6 @@ def test_decomposed_text_reads_the_same(path: Path) -> None:
     composed = document_of(unicodedata.normalize("NFC", text))
     decomposed = document_of(unicodedata.normalize("NFD", text))
     check_document(decomposed)
-    assert [(b.kind, b.marker, b.text) for b in composed.blocks] == [(b.kind, b.marker, b.text) for b in decomposed.blocks]
+    assert [(b.kind, b.marker, b.text) for b in composed.blocks] == [
+        (b.kind, b.marker, b.text) for b in decomposed.blocks
+    ]

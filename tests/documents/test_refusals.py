@@ -77,7 +77,9 @@ def _xlsx_empty() -> bytes:
 
 
 def _encrypted_office() -> bytes:
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+    )
 
 
 CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -96,7 +98,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "old word": ("a.doc", lambda: b"\xd0\xcf\x11\xe0", "unsupported"),
     "no suffix": ("a", lambda: b"Thu", "unsupported"),
     "truncated pdf": ("a.pdf", lambda: _pdf()[:300], "damaged"),
-    "encrypted pdf": ("a.pdf", lambda: _pdf(owner_password="a", user_password="b"), "encrypted"),
+    "encrypted pdf": ("a.pdf", lambda: _pdf(owner_password="a", user_password="b"), "encrypted"),  # noqa: S106
     "scanned pdf": ("a.pdf", _scan, "no_text_layer"),
     "pdf without text": ("a.pdf", lambda: _pdf(""), "no_text_layer"),
     "truncated docx": ("a.docx", lambda: _docx()[:2000], "damaged"),
@@ -106,7 +108,11 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "broken xml": ("a.docx", lambda: _with_part(_docx(), "word/document.xml", b"<w:document"), "damaged"),
     "empty workbook": ("a.xlsx", _xlsx_empty, "empty"),
     "empty page": ("a.html", lambda: b"<html><body><script>x</script></body></html>", "empty"),
-    "entity in a page": ("a.html", lambda: b'<!DOCTYPE x [<!ENTITY a "b">]><p>Thu &a;</p>', "external_entities"),
+    "entity in a page": (
+        "a.html",
+        lambda: b'<!DOCTYPE x [<!ENTITY a "b">]><p>Thu &a;</p>',
+        "external_entities",
+    ),
     "letterhead alone": ("a.txt", lambda: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n".encode(), "no_report"),
 }
 
@@ -122,7 +128,8 @@ def test_refused_with_reason_and_remedy(name: str, tmp_path: Path) -> None:
     assert error.reason_code == code, error
     assert error.path == str(path)
     for text in (error.message_vi, error.message_en, error.remedy_vi, error.remedy_en):
-        assert text and "{}" not in text
+        assert text
+        assert "{}" not in text
 
 
 def test_large_text_is_refused_unread(tmp_path: Path) -> None:
@@ -148,10 +155,24 @@ def test_part_that_lies_about_its_size(tmp_path: Path) -> None:
 
 
 def test_unknown_files_are_found_and_refused_by_name(tmp_path: Path) -> None:
-    for name in ("b.doc", "a.txt", ".hidden.txt", "~$a.docx", "manifest.csv", "README.vi.md", "sub/c.pdf", "x.phu-luc.xlsx"):
+    for name in (
+        "b.doc",
+        "a.txt",
+        ".hidden.txt",
+        "~$a.docx",
+        "manifest.csv",
+        "README.vi.md",
+        "sub/c.pdf",
+        "x.phu-luc.xlsx",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    assert [p.relative_to(tmp_path).as_posix() for p in discover(tmp_path)] == ["a.txt", "b.doc", "sub/c.pdf", "x.phu-luc.xlsx"]
+    assert [p.relative_to(tmp_path).as_posix() for p in discover(tmp_path)] == [
+        "a.txt",
+        "b.doc",
+        "sub/c.pdf",
+        "x.phu-luc.xlsx",
+    ]
 
 
 def test_every_reason_speaks_both_languages() -> None:

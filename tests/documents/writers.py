@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (long made-up lines)
 """One report written in every format, from the blocks that its plain text was read into."""
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 def unicode_font() -> Path | None:
     """A font of this machine that has the Vietnamese letters, or None."""
     for folder in FONT_FOLDERS:
-        for name in ("DejaVuSerif.ttf", "DejaVuSans.ttf", "times.ttf", "Times New Roman.ttf", "LiberationSerif-Regular.ttf"):
+        for name in (
+            "DejaVuSerif.ttf",
+            "DejaVuSans.ttf",
+            "times.ttf",
+            "Times New Roman.ttf",
+            "LiberationSerif-Regular.ttf",
+        ):
             found = next(folder.rglob(name), None) if folder.is_dir() else None
             if found is not None:
                 return found
@@ -54,7 +61,9 @@ def _printed(document: Document) -> list[Block]:
 
 def _rows(block: Block) -> list[list[str]]:
     assert block.table is not None
-    return [[c.text for c in row] for row in block.table.header] + [[c.text for c in r.cells] for r in block.table.rows]
+    return [[c.text for c in row] for row in block.table.header] + [
+        [c.text for c in r.cells] for r in block.table.rows
+    ]
 
 
 def write_md(document: Document, path: Path) -> None:
@@ -76,9 +85,13 @@ def write_html(document: Document, path: Path) -> None:
     parts = []
     for block in _printed(document):
         if block.table is not None:
-            head = "".join("<tr>" + "".join(f"<th>{html.escape(c.text)}</th>" for c in row) + "</tr>" for row in block.table.header)
+            head = "".join(
+                "<tr>" + "".join(f"<th>{html.escape(c.text)}</th>" for c in row) + "</tr>"
+                for row in block.table.header
+            )
             body = "".join(
-                "<tr>" + "".join(f"<td>{html.escape(c.text)}</td>" for c in row.cells) + "</tr>" for row in block.table.rows
+                "<tr>" + "".join(f"<td>{html.escape(c.text)}</td>" for c in row.cells) + "</tr>"
+                for row in block.table.rows
             )
             parts.append(f"<table><thead>{head}</thead><tbody>{body}</tbody></table>")
             continue
@@ -88,7 +101,11 @@ def write_html(document: Document, path: Path) -> None:
         else:
             lead = f"{html.escape(block.marker)} " if block.marker else ""
         parts.append(f"<p>{lead}{runs}</p>")
-    page = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>x</title></head><body>" + "\n".join(parts) + "</body></html>"
+    page = (
+        "<!DOCTYPE html><html><head><meta charset='utf-8'><title>x</title></head><body>"
+        + "\n".join(parts)
+        + "</body></html>"
+    )
     path.write_text(page, encoding="utf-8")
 
 

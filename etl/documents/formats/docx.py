@@ -11,7 +11,7 @@ from typing import Any
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from etl.documents.extraction import Extraction, Writer
 from etl.documents.refusals import refuse

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, Tag
 
 from etl.documents.encodings import decode
 from etl.documents.extraction import Extraction, Writer
@@ -28,9 +29,35 @@ _SKIP = {
     "aside",
 }
 _BLOCKS = {
-    "p", "div", "section", "article", "main", "body", "ul", "ol", "li", "table", "blockquote", "header", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dl", "dt", "dd", "figure", "figcaption", "center", "hr", "address",
-}  # fmt: skip
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "body",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "blockquote",
+    "header",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "dl",
+    "dt",
+    "dd",
+    "figure",
+    "figcaption",
+    "center",
+    "hr",
+    "address",
+}
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 _DEEPEST = 200
 _BULLETS = ("-", "+", "*")
@@ -165,7 +192,7 @@ def _grid(table: Tag) -> tuple[list[list[str | tuple[int, int]]], int]:
             continue
         row: list[str | tuple[int, int]] = []
         cells = tr.find_all(["td", "th"], recursive=False)
-        if tr.find_parent("thead") is not None or cells and all(c.name == "th" for c in cells):
+        if tr.find_parent("thead") is not None or (cells and all(c.name == "th" for c in cells)):
             header = len(rows) + 1 if header == len(rows) else header
 
         def fill(row: list[str | tuple[int, int]] = row) -> None:

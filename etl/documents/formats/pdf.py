@@ -12,6 +12,7 @@ import re
 import statistics
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,7 @@ class _Reader:
             if previous is not None and (
                 item.top - previous.top > 1.2 * self.pitches.get(round(item.size), 1e9)
                 or round(item.size) != round(previous.size)
-                or item.x0 - previous.x0 > 12
-                and previous.x0 - left < 6
+                or (item.x0 - previous.x0 > 12 and previous.x0 - left < 6)
                 or self.right - previous.x1 > item.first_word + 0.4 * item.size
             ):
                 self._write("\n")
@@ -242,7 +242,7 @@ def _same_row(row: list[Any], word: Any, middle: float) -> bool:
 def _pitches(lines: list[_PrintedLine]) -> dict[int, float]:
     """By size of type: how far apart the lines of one paragraph are set on this page."""
     gaps: dict[int, list[float]] = {}
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         if round(a.size) == round(b.size) and b.top > a.top:
             gaps.setdefault(round(a.size), []).append(b.top - a.top)
     return {size: sorted(found)[len(found) // 4] for size, found in gaps.items()}

@@ -1,4 +1,4 @@
-"""Workbooks: every visible sheet as its title lines and its table, values as a reader of the page sees them."""
+"""Workbooks: every visible sheet as title lines and a table, values as a reader of the page sees them."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def read_xlsx(path: Path, data: bytes) -> Extraction:
 def _sheet(writer: Writer, sheet: Any) -> None:
     merged: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row, area.max_row + 1):
-            for column in range(area.min_col, area.max_col + 1):
-                merged[(row, column)] = (area.min_row, area.min_col)
+        for r in range(area.min_row, area.max_row + 1):
+            for c in range(area.min_col, area.max_col + 1):
+                merged[(r, c)] = (area.min_row, area.min_col)
     rows: list[list[str]] = []
     for cells in sheet.iter_rows(
         max_row=min(sheet.max_row, _MOST_ROWS), max_col=min(sheet.max_column, _MOST_COLUMNS)
@@ -57,8 +57,8 @@ def _sheet(writer: Writer, sheet: Any) -> None:
         if not table and len(filled) < 2:
             # Title lines above the table stand alone in their row.
             for i in filled:
-                for line in row[i].split("\n"):
-                    writer.paragraph(line.strip())
+                for title in row[i].split("\n"):
+                    writer.paragraph(title.strip())
             continue
         if not filled:
             continue
