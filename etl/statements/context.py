@@ -34,6 +34,7 @@ class Context:
     estimate: bool = False
     targets_list: bool = False  # a list of "các chỉ tiêu": goal sentence, then its result
     title: str = ""  # nearest heading
+    anchored: str = ""  # of a footnote: the words before its mark
     places: frozenset[str] = frozenset()  # folded names of places that the document calls xã, phường …
 
 
@@ -120,6 +121,9 @@ def without_marker(heading: str) -> str:
     return heading[found.end() :] if found else heading
 
 
+_LAST_PHRASE = re.compile(r"[,;:.(]\s+")
+
+
 class Inheritance:
     """Contexts of a document's blocks, worked out from headings, list openings and anchors."""
 
@@ -144,9 +148,16 @@ class Inheritance:
             self._openings[block.index] = opening_period(block.text[-400:], self.year, self.vocabulary)
         return self._openings[block.index]
 
+    def _anchored(self, block: Block) -> str:
+        """The words that a footnote's mark stands behind, back to the last full stop, comma or colon."""
+        if block.anchor_index is None or block.anchor_offset is None:
+            return ""
+        before = self.document.blocks[block.anchor_index].text[: block.anchor_offset]
+        return _LAST_PHRASE.split(before[-200:].rstrip(" ,;.:"))[-1].strip()
+
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""
-        context = replace(self.section(block), places=self.places)
+        context = replace(self.section(block), places=self.places, anchored=self._anchored(block))
         seen = 0
         at = block
         if block.kind is BlockKind.FOOTNOTE and block.anchor_index is not None:

@@ -16,7 +16,7 @@ from etl.statements.vocabulary import Vocabulary, fold
 # Classes of words that may stand between a name and its number without belonging to the name.
 _TRAIL = (
     "result", "equal", "share", "estimate", "approx", "increase", "decrease", "exceed", "undershoot",
-    "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue", "goal",
+    "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue",
     "part", "of", "correspond",
 )  # fmt: skip
 _LEAD = (
@@ -263,6 +263,8 @@ def read_lead(
     inside_from = -1
     for i in range(post_end, end):
         token = tokens[i]
+        if token.kind == "word" or token.kind == "mask":
+            continue
         if token.kind == "stop":
             sentence, clause, part, colon_at, opened = True, True, False, -1, 0
             cut = i + 1

@@ -38,6 +38,10 @@ class HeadReader(Naming):
             rooted=head.rooted, place=self.found_place or None, ends_at=measure.start,
         )  # fmt: skip
         named = self._content(lead)
+        draft.weak = (
+            not (named and head_class(self.tokens, head.first, lead.name_end, self.vocabulary))
+            or head.generic
+        )
         if head.shared and current is not None:
             draft.parent = current.parent
             draft.place = draft.place or current.place

@@ -12,6 +12,7 @@ from etl.statements.places import ADMIN
 from etl.statements.state import BlockState, same_unit
 from etl.statements.vocabulary import Vocabulary, fold
 
+_LONG_PRE = 6  # words
 _BARE_VERBS = frozenset(
     {"trồng", "gieo trồng", "gieo cấy", "trồng được", "trồng mới", "thả nuôi", "tổng số", "tổng đàn", "đàn"}
 )
@@ -105,6 +106,10 @@ class Naming(BlockState):
         rate = alone and fold(name).startswith(("tỷ lệ", "tỉ lệ"))
         if rate and len(name.split()) <= 4 and len(noun.split()) >= 2 and "," not in noun:
             name = f"{name} {noun}"  # "tỷ lệ huy động 100% trẻ 6 tuổi vào lớp 1"
+        if counted and measure.unit and len(name.split()) > _LONG_PRE:
+            # "Triển khai các dự án hỗ trợ liên kết … có 05 dự án": the counted thing was named before
+            at = fold(name).find(f" {fold(measure.unit)} ")
+            name = name[at + 1 :] if at > 0 and len(fold(name)) == len(name) else name
         head.name = head.pre = name
         return head
 
@@ -198,10 +203,11 @@ class Naming(BlockState):
         return name
 
     def _event(self) -> str:
-        """What the counts of this sentence are about: the words behind its first count."""
-        for draft in self.drafts:
-            if draft.sentence == self.sentence and draft.post and draft.unit_kind == "count":
-                return draft.post
+        """What this sentence's counts are about, or the last one's: the words behind its first count."""
+        for sentence in (self.sentence, self.sentence - 1):
+            for draft in self.drafts:
+                if draft.sentence == sentence and draft.post and draft.unit_kind == "count":
+                    return draft.post
         return ""
 
     def _before_colon(self, lead: Lead) -> str:

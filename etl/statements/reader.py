@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.documents.model import Block, BlockKind, Document, Table
-from etl.statements.context import Inheritance
+from etl.statements.context import Context, Inheritance
 from etl.statements.draft import Draft
 from etl.statements.goals import join_goals
 from etl.statements.ledger import Ledger
@@ -19,6 +19,7 @@ from etl.statements.vocabulary import Vocabulary, load_vocabulary
 
 _NUMBER = re.compile(NUMBER)
 _HAS_DIGIT = re.compile(r"\d")
+_ANCHOR_REACH = 200  # characters between a figure and the mark that comments on it
 _LONG_HEADING = 60  # characters; a heading with figures longer than this is a sentence set as a heading
 
 
@@ -38,6 +39,8 @@ class DocumentReader:
         self.vocabulary = vocabulary
         self.inheritance = Inheritance(document, vocabulary)
         self.ledger = Ledger(document)
+        self.drafts: dict[int, list[Draft]] = {}  # by block, for the footnotes that belong to them
+        self.ids: list[tuple[Draft, str]] = []
 
     def read(self) -> Reading:
         """Read all blocks, then the ledger."""
@@ -57,7 +60,10 @@ class DocumentReader:
     def _read_prose(self, block: Block) -> None:
         context = self.inheritance.of(block)
         reading = ProseReader(block.text, context, self.vocabulary, report_year=self.inheritance.year).read()
-        ids: list[tuple[Draft, str]] = []
+        if block.kind is BlockKind.FOOTNOTE:
+            self._join_anchor(block, context, reading.drafts)
+        self.drafts[block.index] = reading.drafts
+        ids = self.ids
         content = block.content
         for draft in join_goals(reading.drafts, context, block.kind is BlockKind.LIST_ITEM):
             if not draft.numbers:
@@ -68,11 +74,31 @@ class DocumentReader:
                 [(content, a, b, role) for a, b, role in draft.numbers],
                 [(content, c) for c in draft.comparisons],
                 year=context.year,
-                parent_id=next((made for known, made in ids if known is draft.parent), None),
+                parent_id=next((made for known, made in reversed(ids) if known is draft.parent), None),
             )
             ids.append((draft, statement.statement_id))
         for start, end, role, rule in reading.loose:
             self.ledger.book(content, start, end, role, rule)
+
+    def _join_anchor(self, block: Block, context: Context, drafts: list[Draft]) -> None:
+        """A footnote's figures are parts of what its mark stands behind, where nothing in it names them.
+
+        The whole is the figure before the mark that has the same kind of unit (money of money, counts
+        of counts), else the words before the mark.
+        """
+        if block.anchor_index is None or block.anchor_offset is None:
+            return
+        told = [d for d in self.drafts.get(block.anchor_index, ()) if d.ends_at <= block.anchor_offset]
+        last = told[-1].sentence if told else -1
+        near = [d for d in told if d.sentence == last and block.anchor_offset - d.ends_at < _ANCHOR_REACH]
+        for draft in drafts:
+            if draft.parent is not None or not draft.weak:
+                continue
+            alike = [d for d in near if d.unit_kind == draft.unit_kind and d.value is not None]
+            if alike:
+                draft.parent = alike[-1]
+            elif context.anchored and not near:
+                draft.parent = Draft(context.anchored, draft.kind, "anchor", 0, 0)
 
     def _read_table(self, block: Block, table: Table) -> None:
         context = self.inheritance.of(block)

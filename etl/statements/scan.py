@@ -18,6 +18,19 @@ _ABBREVIATIONS = frozenset(
 )
 
 
+class _Folded(dict[str, str]):
+    """Words already folded; bounded, since a hostile text must not fill the memory."""
+
+    def __missing__(self, word: str) -> str:
+        made = fold(word)
+        if len(self) < 50_000:
+            self[word] = made
+        return made
+
+
+_folded = _Folded()
+
+
 @dataclass(slots=True)
 class Token:
     """A token of a block's text; offsets are into that text.
@@ -76,7 +89,7 @@ def _parts(text: str) -> Iterable[tuple[int, int]]:
 
 def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: list[Token]) -> None:
     raw = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text, low, high)]
-    words = [fold(r[2]) for r in raw]
+    words = [_folded[r[2]] for r in raw]
     append = tokens.append
     i, n = 0, len(raw)
     triggers = vocabulary.masks
