@@ -421,6 +421,9 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
         and following.kind == "word"
     ):
         return False  # "lượt người đến thăm", "hoạt động trung bình"
+    plain = following is not None and following.kind == "word"
+    if plain and token.has("bound_gt", "bound_ge", "bound_lt", "approx") and not token.has("result"):
+        return False  # "điểm cháy trên đất lâm nghiệp": it bounds only a number
     if ends_post(token, tally=tally):
         return True
     if tally:

@@ -42,6 +42,10 @@ class HeadReader(Naming):
             not (named and head_class(self.tokens, head.first, lead.name_end, self.vocabulary))
             or head.generic
         )
+        draft.listed = bool(head.pre) and (
+            (lead.colon and lead.name_end < measure.first and self.tokens[lead.name_end].text == ":")
+            or (current is not None and current.listed and head.pre == current.pre)
+        )
         if head.shared and current is not None:
             draft.parent = current.parent
             draft.place = draft.place or current.place

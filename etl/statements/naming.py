@@ -130,6 +130,9 @@ class Naming(BlockState):
                 head.name = f"{verb} {noun}"
             elif is_listed(noun, "consequence", self.vocabulary) and self._event():
                 head.name = f"{noun} ({self._event()})"
+            elif current is not None and current.listed and noun == measure.unit and not lead.clause:
+                # "Bằng khen UBND tỉnh: 08 tập thể, 52 cá nhân"
+                head.name, head.pre = current.pre, current.pre
             elif current is not None and self._listed_with(measure, lead):
                 head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
         elif current is not None and (near or not lead.sentence):
