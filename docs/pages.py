@@ -4,7 +4,8 @@
     python docs/pages.py check warehouse
 
 A question is a file `docs/questions/NN-name.sql` that begins with `-- en:` and `-- vi:`; its answer is
-what `chitieu sql --format markdown` prints.  `check` leaves with 1 where a page says something else.
+what `chitieu sql --format markdown` prints.  On the Vietnamese page columns in English (`name_en`,
+`message_en`) give way to their Vietnamese twins.  `check` leaves with 1 where a page says something else.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def answers(release: Release, language: str) -> str:
     parts = []
     for number, path in enumerate(sorted(QUESTIONS.glob("*.sql")), 1):
         words, sql = question(path)
+        sql = sql.replace("_en as ", f"_{language} as ").replace(".name_en", f".name_{language}")
         out = io.StringIO()
         write_rows(*query_release(release, sql), "markdown", out)
         parts.append(f"**{number}. {words[language]}**\n\n```sql\n{sql}\n```\n\n{out.getvalue().rstrip()}")

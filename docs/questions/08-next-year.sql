@@ -1,7 +1,8 @@
 -- en: Where does the province plan the largest steps for 2023, against its estimate of 2022?
 -- vi: So với ước thực hiện 2022, tỉnh đặt bước tăng lớn nhất cho năm 2023 ở đâu?
 select
-    i.name_vi as indicator,
+    i.name_en as indicator,
+    s.name_en as sector,
     m.value as estimate_2022,
     m.next_target as plan_2023,
     m.unit_code as unit,
@@ -9,10 +10,11 @@ select
 from mart_plan_vs_actual as m
 inner join dim_indicator as i on m.indicator_key = i.indicator_key
 inner join dim_locality as l on m.locality_key = l.locality_key
+inner join dim_sector as s on m.sector_key = s.sector_key
 where
     l.name = 'Tỉnh Cao Bằng'
     and m.year_key = 2022
     and i.measure_type = 'level'
     and m.next_target > m.value
-order by step_percent desc
-limit 6
+order by step_percent desc, i.indicator_code asc
+limit 4

@@ -7,4 +7,4 @@ select
 from mart_rule_outcomes
 where rule_code in ('ratio_plan', 'ratio_prior', 'ratio_share')
 group by outcome, reason
-order by outcome, places desc, reason
+order by outcome asc, places desc, reason asc
