@@ -2,8 +2,8 @@
 
 A `NameKey` holds a name twice: `words`, its words in order after abbreviations and variant spellings
 are resolved, and `bag`, the same words without those that carry no meaning of their own and without
-order.  Two names with one bag say the same: "Tỷ lệ thu gom, xử lý chất thải y tế" and "Tỷ lệ chất
-thải y tế được thu gom và xử lý".  Which words count for nothing is data (`words.csv`).
+order.  Two names with one bag say the same: "Tỷ lệ thu gom, xử lý rác y tế" and "Tỷ lệ
+rác y tế được thu gom và xử lý".  Which words count for nothing is data (`words.csv`).
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ TOGETHER: list[tuple[str, list[Asked]]] = [
     ),
     (
         "budget_revenue",
-        [_asked("Thu NSNN", "tỷ đồng"), _asked("Tổng thu ngân sách nhà nước trên địa bàn", "triệu đồng")],
+        [_asked("Thu NSNN", "tỷ đồng"), _asked("Tổng thu ngân sách trên địa bàn", "triệu đồng")],
     ),
     (
         "poverty_rate",
@@ -93,7 +93,7 @@ TOGETHER: list[tuple[str, list[Asked]]] = [
                 "Kết quả giải ngân",
                 "triệu đồng",
                 None,
-                "Chương trình mục tiêu quốc gia xây dựng nông thôn mới",
+                "CTMTQG xây dựng nông thôn mới",
             ),
             _asked("Giải ngân Chương trình xây dựng nông thôn mới", "tỷ đồng"),
         ],
@@ -125,7 +125,7 @@ APART: list[tuple[str, Asked, Asked]] = [
     ("poor and near-poor", _asked("Hộ nghèo", "hộ"), _asked("Hộ cận nghèo", "hộ")),
     (
         "current and constant prices",
-        _asked("Giá trị sản xuất công nghiệp theo giá hiện hành", "tỷ đồng"),
+        _asked("GTSX công nghiệp theo giá hiện hành", "tỷ đồng"),
         _asked("Giá trị sản xuất công nghiệp theo giá so sánh", "tỷ đồng"),
     ),
     (
@@ -180,7 +180,7 @@ APART: list[tuple[str, Asked, Asked]] = [
             "Tổng nguồn vốn được giao",
             "triệu đồng",
             None,
-            "Chương trình mục tiêu quốc gia xây dựng nông thôn mới",
+            "CTMTQG xây dựng nông thôn mới",
         ),
     ),
     (
@@ -192,7 +192,7 @@ APART: list[tuple[str, Asked, Asked]] = [
     ("school levels", _asked("Tỷ lệ tốt nghiệp THCS", "%"), _asked("Tỷ lệ tốt nghiệp THPT", "%")),
     (
         "grades",
-        _asked("Tỷ lệ huy động trẻ 6 tuổi vào lớp 1", "%"),
+        _asked("Huy động trẻ 6 tuổi vào lớp 1", "%"),
         _asked("Tỷ lệ huy động học sinh hoàn thành tiểu học vào lớp 6", "%"),
     ),
     (
