@@ -76,6 +76,7 @@ class Lead:
     opened: int  # brackets opened in the gap and still open
     closed: bool  # a bracket that was open before was closed
     colon: bool
+    results: bool = False  # "; kết quả …": what follows are the results of what was counted
     prior: PriorRef | None = None
     plan: bool = False  # "kế hoạch giao", "KH:" right before the number
     giver: str | None = None
@@ -290,6 +291,8 @@ def read_lead(
                 closed = True
                 cut = i + 1
     lead = Lead(cut, end, post_end, frozenset(), sentence, clause, part, opened, closed, colon)
+    opening = next((t for t in tokens[cut:end] if t.kind != "punct"), None)
+    lead.results = clause and not sentence and opening is not None and opening.text == "kết quả"
     last = end
     classes: set[str] = set()
     # trailing function words, right to left
@@ -421,7 +424,7 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
         and following.kind == "word"
     ):
         return False  # "lượt người đến thăm", "hoạt động trung bình"
-    plain = following is not None and following.kind == "word"
+    plain = following is None or following.kind not in ("num", "phrase")
     if plain and token.has("bound_gt", "bound_ge", "bound_lt", "approx") and not token.has("result"):
         return False  # "điểm cháy trên đất lâm nghiệp": it bounds only a number
     if ends_post(token, tally=tally):

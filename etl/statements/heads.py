@@ -56,7 +56,7 @@ class HeadReader(Naming):
                 draft.target_bound = current.target_bound
         elif self.whole is not None and self.whole.sentence >= self.sentence - 1:
             draft.parent = self.whole
-        if not head.activity and not named and current is not None and current.sentence == self.sentence:
+        if not head.activity and not named and current is not None and current.clause == self.clause:
             # "với 135 lô đất": still about what was said before
             draft.activity = current.activity or current.name
         if not head.shared:

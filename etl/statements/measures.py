@@ -207,6 +207,11 @@ def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) ->
     quantity.unit_kind = "compound" if extra else kind
     quantity.guessed_unit = guessed
     j = end + extra
+    if kind == "money" and not extra:
+        again = _unit_at(tokens, text, j, vocabulary)
+        if again is not None and again[2] == "money" and not again[3]:
+            quantity.slip = quantity.slip or "doubled_unit"  # "1,32 tỷ đồng triệu đồng"
+            j += again[0]
     # "447 tỷ 671 triệu đồng" is one figure
     if kind == "money" and not extra and j < len(tokens) and tokens[j].kind == "num":
         high = _SCALE.get(surface.split()[0].lower())

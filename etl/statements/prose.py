@@ -91,6 +91,9 @@ class ProseReader(ComparisonReader):
                 self.own_period = lead.period  # a past year named beside one figure holds for it alone
             else:
                 self.period = lead.period
+        if lead.results and not lead.sentence and self.drafts:
+            # "phân loại 43 HTX; kết quả có 03 HTX hoạt động tốt, …": the results are parts of what was done
+            self.whole = next(d for d in self.drafts if d.sentence == self.drafts[-1].sentence)
         if lead.part and self.current is not None and not lead.sentence:
             self.whole = self.current if self.current.parent is None else self.current.parent
         elif lead.part and self.drafts:
