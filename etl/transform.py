@@ -147,7 +147,7 @@ def _error_of(result: Any, build_link: Path, staging_link: Path) -> ChitieuError
     """The error that names the node, what dbt said, and the first rows a test found."""
     name, kind = result.node.name, str(result.node.resource_type)
     path = DBT_PROJECT / result.node.original_file_path
-    said = " ".join(str(result.message or "").split())
+    said = " ".join(str(result.message or "").partition("Stack Trace:")[0].split())
     if kind == "test":
         rows = _failing_rows(str(result.node.compiled_code or ""), build_link, staging_link)
         shown_vi = f" Các dòng đầu: {rows}." if rows else ""

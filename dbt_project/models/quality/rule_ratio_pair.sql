@@ -15,7 +15,8 @@ with pairs as (
         p.denominator as whole,
         {{ half_unit('coalesce(p.value_decimals, p.target_decimals)') }} as part_half,
         {{ half_unit('p.denominator_decimals') }} as whole_half,
-        lower(substring(d.text, r.char_end + 1, cast(p.char_start - r.char_end as bigint))) as words_between,
+        r.char_end as words_start,
+        p.char_start as words_end,
         row_number() over (partition by r.observation_key order by p.char_start asc) as nearness
     from {{ ref('int_observations') }} as r
     inner join {{ ref('int_observations') }} as p
@@ -24,7 +25,6 @@ with pairs as (
             and r.block_index = p.block_index
             and r.kind = p.kind
             and p.char_start between r.char_end and r.char_end + 40
-    inner join {{ source('staging', 'documents') }} as d on r.report_key = d.report_id
     where
         r.reported_unit = '%'
         and coalesce(r.value, r.target) is not null
@@ -37,7 +37,8 @@ with pairs as (
 
 judged as (
     select
-        *,
+        p.*,
+        lower(substring(d.text, p.words_start + 1, cast(p.words_end - p.words_start as bigint))) as words_between,
         {{ quotient_fits(
             'greatest(part - part_half, 0)', 'part + part_half', 'whole - whole_half', 'whole + whole_half',
             'rate - half', 'rate + half'
@@ -46,8 +47,9 @@ judged as (
             'greatest(part - part_half, 0)', 'part + part_half', 'whole - whole_half', 'whole + whole_half',
             'rate', 'rate + unit_size'
         ) }} as fits_cut
-    from pairs
-    where nearness = 1
+    from pairs as p
+    left join {{ source('staging', 'documents') }} as d on p.report_key = d.report_id
+    where p.nearness = 1
 )
 
 select
