@@ -65,6 +65,21 @@ def warehouse(built_warehouse: Path, tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture
+def template(built_warehouse: Path, tmp_path: Path) -> Path:
+    """A build database for `quick_build`."""
+    return Path(shutil.copy(built_warehouse / "work" / "build.duckdb", tmp_path / "template.duckdb"))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, template: Path) -> None:
+    """Spare a build in this process the seconds of dbt, checks and name matching."""
+    from tests.platform.quick_build import stand_ins
+
+    for module, name, stand_in in stand_ins(template):
+        monkeypatch.setattr(module, name, stand_in)
+
+
 @pytest.fixture(scope="session")
 def chitieu() -> Run:
     """Run the command line in a process of its own, as cron does."""

@@ -56,11 +56,6 @@ def leftovers(warehouse: Path) -> list[str]:
 
 
 @pytest.fixture
-def template(built_warehouse: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(built_warehouse / "work" / "build.duckdb", tmp_path / "template.duckdb"))
-
-
-@pytest.fixture
 def own_reports(sample_reports: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "own"
     shutil.copytree(sample_reports, copy)
