@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 NUMBER = r"\d+(?:[.,]\d+)*"
+_NUMBER = re.compile(NUMBER)
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
 _MAX_DIGITS = 18  # the staging columns hold 20 digits before the mark
 
@@ -31,7 +32,7 @@ def parse(text: str) -> Numeral | None:
     doubt.  A dot group that has not three digits can only be a decimal mark: `10.5` is 10.5, with
     slip `english_decimal`.  None for a text that is no number or too long to be an amount.
     """
-    if not text or len(text) > 40:
+    if len(text) > 40 or not _NUMBER.fullmatch(text):
         return None
     whole, comma, fraction = text.partition(",")
     if comma and "," in fraction:
