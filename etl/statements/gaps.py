@@ -313,7 +313,8 @@ def read_lead(
                 break
             if token.has("prior"):
                 lead.prior = lead.prior or PriorRef(None, token.text)
-            if token.has("plan") and _plain_before_number(tokens, last, end):
+            assigned = token.has("assign") and [t.text for t in tokens[last:end]] == [":"]
+            if assigned or (token.has("plan") and _plain_before_number(tokens, last, end)):
                 lead.plan = True
             if token.has("outcome") and not token.has("result"):
                 lead.outcome = True

@@ -29,6 +29,8 @@ class HeadReader(Naming):
         kind = self.context.kind
         if "pursue" in lead.trail and not lead.outcome:
             kind = "target"
+        if self.whole is not None and self.whole.kind == "target" and rule == "value" and not head.shared:
+            kind = "target"  # the parts of a plan are planned too
         if kind == "target" and measure.right is not None:
             kind = "result"
         draft = Draft(
@@ -87,6 +89,8 @@ class HeadReader(Naming):
         i, stop = start, min(lead.post_end, start + 24)
         if measure.of_total:
             i, stop = measure.inner
+        if stop > i and draft.unit_kind == "measure":
+            stop = self._behind_bracket(stop)
         words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
@@ -101,6 +105,18 @@ class HeadReader(Naming):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         draft.post = words
         self._place_behind(draft, stop)
+
+    def _behind_bracket(self, i: int) -> int:
+        """The end of a remark without figures that belongs to a name: "3 km đường (theo hình thức …)"."""
+        tokens = self.tokens
+        if i >= len(tokens) or tokens[i].text != "(":
+            return i
+        j = i + 1
+        while j < len(tokens) and tokens[j].text != ")" and j - i < 24:
+            if tokens[j].kind in ("num", "stop", "mask"):
+                return i
+            j += 1
+        return j + 1 if j < len(tokens) and tokens[j].text == ")" and j - i > 3 else i
 
     def _verb_words(self, first: int, end: int) -> str:
         flat: list[str] = []

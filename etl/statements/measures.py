@@ -342,6 +342,25 @@ def _looks_like_codes(left: Quantity, right: Quantity) -> bool:
     return left.unit is None and right.unit is None and right.value > 1900 and left.value > 1900
 
 
+def _slashed(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> tuple[Quantity, int] | None:
+    """A number whose grouping dot was printed as a slash: the "10/361,8" of "2.596/10/361,8 triệu đồng"."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != "num":
+        return None
+    glued = tokens[i].end == tokens[i + 1].start and tokens[i + 1].end == tokens[i + 2].start
+    head, tail = tokens[i].text, tokens[i + 2].text
+    if not glued or not head.isdecimal() or len(head) > 3 or len(tail.partition(",")[0]) != 3:
+        return None
+    rest = _quantity(tokens, text, i + 2, vocabulary)
+    numeral = parse(f"{head}.{tail}")
+    if rest is None or numeral is None or rest[0].unit_kind not in ("money", "measure"):
+        return None
+    whole, after = rest
+    whole.value, whole.decimals, whole.start, whole.slip = (
+        numeral.value, numeral.decimals, tokens[i].start, "slash_for_dot",
+    )  # fmt: skip
+    return whole, after
+
+
 def _second(
     tokens: list[Token], text: str, j: int, vocabulary: Vocabulary
 ) -> tuple[str, Quantity, int] | None:
@@ -368,7 +387,8 @@ def _second(
         joiner = "-"
     else:
         return None
-    other = _quantity(tokens, text, j + 1, vocabulary)
+    other = _slashed(tokens, text, j + 1, vocabulary) if joiner == "/" else None
+    other = other or _quantity(tokens, text, j + 1, vocabulary)
     if other is None:
         return None
     return joiner, other[0], other[1]

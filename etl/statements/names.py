@@ -79,6 +79,12 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
     follows begins a name of its own: a noun head, or a verb after a longer clause.
     """
     start = _behind_narration(tokens, start, end, vocabulary)
+    if (
+        tokens[start].has("goal")
+        and start + 1 < end
+        and head_class(tokens, start + 1, end, vocabulary) == "noun"
+    ):
+        start += 1  # "duy trì tỷ lệ …": what is kept up is the indicator
     opening = head_class(tokens, start, end, vocabulary)
     cuts = [start]
     comma = start
