@@ -94,7 +94,9 @@ class ComparisonReader(HeadReader):
             self._compare(draft, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
             return True
         if "share" in lead.trail and not current.is_rate and current.value is not None:
-            self._compare(current, measure, "share", "percent_of", measure.left.value, "share")
+            self._compare(
+                self._shared_of(measure, current), measure, "share", "percent_of", measure.left.value, "share"
+            )
             return True
         if (change and current.value is not None) or (change and current.comparisons):
             if current.is_rate and "exceed" in lead.trail and current.target is None:
@@ -132,6 +134,17 @@ class ComparisonReader(HeadReader):
             self._compare(owner, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
             return True
         return False
+
+    def _shared_of(self, measure: Measure, current: Draft) -> Draft:
+        """The count that a share is of: "40 doanh nghiệp … 230 phương tiện, chiếm 10% số doanh nghiệp"."""
+        said = " ".join(t.text for t in self.tokens[measure.last : measure.last + 5])
+        if current.unit and fold(current.unit) in said:
+            return current
+        for draft in reversed(self.drafts):
+            words = fold(draft.unit or "").split(",")[0]
+            if draft.sentence == current.sentence and words and words in said and draft.value is not None:
+                return draft
+        return current
 
     def _close_list(self, last: Draft, measure: Measure, tail: Tail) -> None:
         """A closing ": đạt 100% KH" after several members belongs to each of them."""

@@ -17,7 +17,7 @@ from etl.statements.vocabulary import Vocabulary, fold
 _TRAIL = (
     "result", "equal", "share", "estimate", "approx", "increase", "decrease", "exceed", "undershoot",
     "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue",
-    "part", "of", "correspond",
+    "part", "of", "correspond", "narrate",
 )  # fmt: skip
 _LEAD = (
     "narrate",

@@ -94,17 +94,42 @@ class HeadReader(Naming):
         words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
-            title = clean(_COUNT_OF_TITLE.split(without_marker(self.context.title))[0])
-            if draft.unit_kind == "tally" and fold(title).startswith(fold(draft.unit) + " ") and words:
-                noun = f"{title} {words}"  # "I. Chỉ tiêu kinh tế … Tổng 8/10 chỉ tiêu đạt …"
+            if words:
+                noun = f"{self._tally_head(draft)} {words}"
             if not draft.pre:
                 draft.name = noun
             elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in _PREPOSITIONS:
+                event = draft.name.removeprefix(draft.pre).strip()
                 draft.name = f"{draft.pre} {decapitalized(noun)}"
+                if event.startswith("("):
+                    draft.name = f"{draft.name} {event}"
         elif words and draft.unit_kind in ("measure", "compound") and self._wants_object(draft.pre):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         draft.post = words
+        self._share_post(draft, words)
         self._place_behind(draft, stop)
+
+    def _share_post(self, draft: Draft, words: str) -> None:
+        """Give the words behind two counts to both: "41 vụ, 38 đối tượng phạm tội về trật tự xã hội"."""
+        before = self.drafts[-2] if len(self.drafts) > 1 else None
+        if not words or before is None or before.post or before.clause != draft.clause or before.comparisons:
+            return
+        bare = before.unit_kind == draft.unit_kind == "count" and before.open_pair is None and before.unit
+        if bare and fold(before.name).endswith(fold(before.unit or " ")) and self._only_comma(before, draft):
+            before.name = f"{before.name} {words}"
+
+    def _only_comma(self, before: Draft, draft: Draft) -> bool:
+        first, second = before.value or before.target, draft.value or draft.target
+        if first is None or second is None:
+            return False
+        return self.text[max(first.end, first.unit_end) : second.start].strip() == ","
+
+    def _tally_head(self, draft: Draft) -> str:
+        """Under "I. Chỉ tiêu kinh tế", "8/10 chỉ tiêu đạt …" counts economic ones."""
+        title = clean(_COUNT_OF_TITLE.split(without_marker(self.context.title))[0])
+        unit = draft.unit or ""
+        named = draft.unit_kind == "tally" and fold(title).startswith(fold(unit) + " ")
+        return title if named and unit else unit
 
     def _behind_bracket(self, i: int) -> int:
         """The end of a remark without figures that belongs to a name: "3 km đường (theo hình thức …)"."""

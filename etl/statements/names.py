@@ -99,7 +99,9 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
             kind = head_class(tokens, i + 1, end, vocabulary)
             left = i - comma
             comma = i + 1 if text == "," else comma
-            if text == "và":
+            if text == "," and tokens[i + 1].has("goal") and i + 2 < end:
+                cuts.append(i + 2)  # "nâng cao …, đảm bảo giải quyết đúng hạn"
+            elif text == "và":
                 if kind == "verb" and left > 8 and opening != "noun":
                     cuts.append(i + 1)
             elif (

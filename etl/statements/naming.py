@@ -105,13 +105,17 @@ class Naming(BlockState):
         if measure.right is not None and lead.trail & {"increase", "decrease"}:
             # "hộ nghèo giảm 43/23 hộ": the change is what was planned
             name = f"{name} {self._verb_before(measure, lead)}".strip()
-        rate = alone and fold(name).startswith(("tỷ lệ", "tỉ lệ"))
+        done = alone and not lead.trail & {"result", "equal", "share"} and not lead.colon
+        if done and name != noun and len(noun.split()) >= 2 and measure.bound is None:
+            name = f"{name} {noun}"  # "giải quyết đúng hạn 100% các thủ tục"
+        rate = alone and not done and fold(name).startswith(("tỷ lệ", "tỉ lệ"))
         if rate and len(name.split()) <= 4 and len(noun.split()) >= 2 and "," not in noun:
             name = f"{name} {noun}"  # "tỷ lệ huy động 100% trẻ 6 tuổi vào lớp 1"
         if counted and measure.unit and len(name.split()) > _LONG_PRE:
             # "Triển khai các dự án hỗ trợ liên kết … có 05 dự án": the counted thing was named before
             at = fold(name).find(f" {fold(measure.unit)} ")
-            name = name[at + 1 :] if at > 0 and len(fold(name)) == len(name) else name
+            if 0 < at < len(name) // 2 and measure.right is None and len(fold(name)) == len(name):
+                name = name[at + 1 :]
         head.name = head.pre = name
         return head
 
@@ -124,7 +128,8 @@ class Naming(BlockState):
         own = lead.sentence and "exist" in lead.trail and measure.unit_kind in ("count", "tally")
         kin = rule == "percent_only" or same_unit(measure.unit, current.unit if current else None)
         if near and current is not None and bare and kin and not own:
-            head.name, head.shared = current.name, True
+            whole = rule == "percent_only" and lead.sentence and current.family
+            head.name, head.shared = whole or current.name, True
         elif noun:
             head.name = noun
             verb = self._verb_before(measure, lead)
@@ -188,6 +193,11 @@ class Naming(BlockState):
             placed = next((d for d in reversed(self.drafts) if d.place), None)
             owner = placed or (self.current if not lead.sentence else None)
             self.found_place = name
+            before = (
+                self._before_colon(lead, any_words=True).removeprefix("Đối với ").removeprefix("đối với ")
+            )
+            if before and measure.unit_kind in ("count", "tally") and measure.unit:
+                return f"{measure.unit} {before}"
             if owner is not None:
                 return owner.name
             if measure.unit_kind in ("count", "tally") and measure.unit:
@@ -197,6 +207,9 @@ class Naming(BlockState):
         if self.list_head and len(name.split()) <= 9:
             return f"{self.list_head}: {name}"
         current = self.current
+        family = self._family(name, lead, measure)
+        if family:
+            return f"{family} {name}"
         if (
             current is not None
             and not lead.sentence
@@ -215,7 +228,7 @@ class Naming(BlockState):
                     return draft.post
         return ""
 
-    def _before_colon(self, lead: Lead) -> str:
+    def _before_colon(self, lead: Lead, *, any_words: bool = False) -> str:
         """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
         i = lead.name_start - 1
         while i >= 0 and self.tokens[i].text != ":":
@@ -231,9 +244,28 @@ class Naming(BlockState):
             start -= 1
         if i <= start or i - start > 16:
             return ""
-        if not head_class(self.tokens, start, i, self.vocabulary):
+        if not any_words and not head_class(self.tokens, start, i, self.vocabulary):
             return ""
         return clean(self.text[self.tokens[start].start : self.tokens[i - 1].end])
+
+    def _family(self, name: str, lead: Lead, measure: Measure) -> str:
+        """The words that members of a list share: "Cơ cấu ngành kinh tế Thương mại 68,9%; Xây dựng 28%"."""
+        current = self.current
+        if current is None or lead.sentence or measure.unit != "%" or current.unit != "%":
+            return ""
+        first = next(d for d in self.drafts if d.sentence == current.sentence)
+        words = (first.pre or first.name).split()
+        shared: list[str] = []
+        for word in words:
+            if shared and word[0].isupper():
+                break
+            shared.append(word)
+        if not name[0].isupper() or len(shared) in (0, len(words)) or shared[-1].lower() in ("-", "và"):
+            return ""
+        for draft in self.drafts:
+            if draft.sentence == current.sentence:
+                draft.family = " ".join(shared)
+        return " ".join(shared)
 
     def _listed_with(self, measure: Measure, lead: Lead) -> bool:
         """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""

@@ -167,9 +167,9 @@ class ProseReader(ComparisonReader):
         ):
             return False
         words = clean(self.text[self.tokens[start].start : self.tokens[measure.last - 1].end])
-        head = draft.unit or ""
+        head = self._tally_head(draft)
         draft.name, draft.post = f"{draft.pre} {head} {words}".strip(), words
-        draft.unit, draft.unit_kind = head, "tally"
+        draft.unit_kind = "tally"
         draft.note(measure.left.start, measure.left.end, "name_part")
         return True
 
