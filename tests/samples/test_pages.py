@@ -58,6 +58,23 @@ def test_links_of_the_pages_lead_somewhere() -> None:
             assert (page.parent / target).exists(), (page.name, target)
 
 
+def test_rows_shown_to_contributors_fit_their_tables() -> None:
+    text = (REPO / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = [next(csv.reader([block])) for block in re.findall(r"```csv\n(.*)\n```", text)]
+    tables = [
+        "catalogue/indicators.csv",
+        "vocabulary/units.csv",
+        "catalogue/units.csv",
+        "vocabulary/words.csv",
+        "catalogue/seeds/quality_rules.csv",
+    ]
+    for row, table in zip(shown, tables, strict=True):
+        with (REPO / "data" / table).open(encoding="utf-8", newline="") as handle:
+            header, *rows = csv.reader(handle)
+        assert len(row) == len(header), table
+        assert row[:2] not in [r[:2] for r in rows], f"{table} has {row[0]} already; show another example"
+
+
 def keys_of(connection: duckdb.DuckDBPyConnection, row: dict[str, str]) -> list[str]:
     """The observations that an expectation describes."""
     figures = {k: row[k] for k in ("value", "target", "denominator") if row[k]}
