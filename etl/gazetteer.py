@@ -252,7 +252,9 @@ def _build(
     ) -> str:  # fmt: skip
         key = locality_id(code, since)
         if key not in units:
-            kind = kind[:1].upper() + kind[1:].lower()  # the source also prints "Thành Phố"
+            # The type is read off the name: the source prints "Thành Phố" too, and a few of its types
+            # contradict the name beside them.
+            kind = split_type(name)[0] or kind
             name = f"{kind} {short}" if name.lower() == f"{kind} {short}".lower() else name
             units[key] = Locality(
                 key, code, nfc(name), nfc(short), nfc(kind), level, parent, nfc(province),

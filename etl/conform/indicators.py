@@ -140,7 +140,8 @@ class IndicatorMatcher:
         if not question.parent_name:
             return False
         whole_key = self.names.key(question.parent_name, question.own_place)
-        if not self.names.scopes(whole_key) - self.names.scopes(key):
+        said = self.names.groups if self._says_rate(key) else self.names.scopes
+        if not said(whole_key) - said(key):
             return False
         # a whole that the catalogue knows as the parent of what was found narrows nothing
         whole = self._pick(whole_key, None, sector)
@@ -257,6 +258,11 @@ class IndicatorMatcher:
     # --- the name without its narration, or with the noun that its unit counts ---------------------
 
     def _by_reading(self, question: Question, unit: Unit | None, sector: str | None) -> Match | None:
+        subject = _predicate_of(question)
+        if subject:
+            found = self._by_name(replace(question, name=subject, parent_name=None), unit, sector)
+            if found:
+                return Match(found.indicator, "composed", 95.0)
         head, colon, rest = question.name.partition(":")
         if colon and rest.strip() and not question.parent_name:
             found = self._by_name(replace(question, name=rest, parent_name=head), unit, sector)
@@ -264,7 +270,7 @@ class IndicatorMatcher:
                 return Match(found.indicator, "composed", 95.0)
         clause = _CLAUSE.split(question.name)[-1]
         for name in dict.fromkeys((*self.names.spellings(question.name), clause)):
-            key = self.names.without_start(self.names.key(name, question.own_place))
+            key = self.names.without_narration(self.names.key(name, question.own_place))
             if key is None:
                 continue
             found_here = self._pick(key, unit, sector)
@@ -363,6 +369,14 @@ class IndicatorMatcher:
         if unit is not None and unit.quantity in ("rank", "score"):
             return "index"
         return "level"
+
+
+def _predicate_of(question: Question) -> str | None:
+    """A name that opens with "được" says something more of what its whole is about: the two as one name."""
+    subject, passive, _ = (question.parent_name or "").partition(" được ")
+    if not passive or not question.name.lower().startswith("được "):
+        return None
+    return f"{subject} {question.name}"
 
 
 def _without(words: Tokens, derivation: Derivation) -> Tokens:

@@ -32,6 +32,10 @@ _DOCUMENT = re.compile(
     r"\bsố\s+\d+[\w./-]*[A-ZĐ][\w./-]*(?:\s+ngày\s+[\d/]+)?(?:\s+của\s+[^,;()]*)?|\b\d+/\d{4}/[\w-]+",
     re.IGNORECASE,
 )
+_SOME_UNITS = re.compile(
+    r"\b(?:tại|ở|của|thuộc)\s+\d+\s+(?:xã|phường|huyện|thôn|xóm)\b(?:\s+(?:nông thôn mới|NTM))?",
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _INNER = re.compile(r"(\([^()]*)\([^()]*\)([^()]*\))")  # a note inside a note
 _PERIOD_WORDS = ("giai đoạn", "nhiệm kỳ", "năm học", "năm", "quý", "thời kỳ", "kỳ")
@@ -95,7 +99,19 @@ class NameReader:
 
     def __init__(self, path: Path = CATALOGUE / "words.csv") -> None:
         roles: dict[str, dict[Tokens, Tokens]] = {
-            r: {} for r in ("expand", "same", "keep", "light", "place", "lead", "scope", "qualifier", "soft")
+            r: {}
+            for r in (
+                "expand",
+                "same",
+                "keep",
+                "light",
+                "place",
+                "lead",
+                "scope",
+                "group",
+                "qualifier",
+                "soft",
+            )
         }
         for row in read_table(path, ("role", "words", "stands_for")):
             if row["role"] not in roles:
@@ -115,7 +131,9 @@ class NameReader:
         self._lead = _Phrases(dict.fromkeys(roles["lead"], ()))
         self._light = _Phrases(dict.fromkeys(roles["light"], ()))
         self._scope = _Phrases({k: ("\0" + "_".join(k),) for k in roles["scope"]})
+        self._group = _Phrases({k: ("\0" + "_".join(k),) for k in roles["group"]})
         self._soft = _Phrases(dict.fromkeys(roles["soft"], ()))
+        self._soft_end = _Phrases({k[::-1]: () for k in roles["soft"]})
         self._qualifier = _Phrases(dict.fromkeys(roles["qualifier"], ("\0",)))
         self._keys: dict[tuple[str, str | None], NameKey] = {}
 
@@ -128,12 +146,13 @@ class NameReader:
 
     def plain_key(self, text: str) -> NameKey:
         """The key of a name of the catalogue, which holds no markup, years, dates, documents or places."""
-        return self.key_of(self._lead.strip_start(self._same.replace(self._expand.replace(split(text)))))
+        words = self._place.replace(self._same.replace(self._expand.replace(split(text))))
+        return self.key_of(self._lead.strip_start(words))
 
     def _read(self, text: str, own_place: str | None) -> NameKey:
         text = _MARKUP.sub(" ", nfc(text))
         text = _BELOW.sub(" dưới ", text)
-        text = _DATE.sub(" ", _DOCUMENT.sub(" ", text))
+        text = _SOME_UNITS.sub(" ", _DATE.sub(" ", _DOCUMENT.sub(" ", text)))
         return self._of_words(split(text), own_place)
 
     def _of_words(self, words: Tokens, own_place: str | None) -> NameKey:
@@ -155,9 +174,10 @@ class NameReader:
         """Words with abbreviations written out and variant spellings made one."""
         return self._same.replace(self._expand.replace(words))
 
-    def without_start(self, key: NameKey) -> NameKey | None:
-        """The name without the narration that opens it ("phấn đấu", "tổ chức"); None if there is none."""
-        words = self._lead.strip_start(self._soft.strip_start(key.words))
+    def without_narration(self, key: NameKey) -> NameKey | None:
+        """The name without narration around it ("phấn đấu …", "… duy trì"); None if there is none."""
+        words = self._soft_end.strip_start(key.words[::-1])[::-1]
+        words = self._lead.strip_start(self._soft.strip_start(words))
         return self.key_of(words) if words and words != key.words else None
 
     def is_light(self, text: str) -> bool:
@@ -167,7 +187,11 @@ class NameReader:
 
     def scopes(self, key: NameKey) -> frozenset[str]:
         """Words in a name that narrow what it is about: rural, imported, overdue …"""
-        return frozenset(w for w in self._scope.replace(key.words) if w.startswith("\0"))
+        return frozenset(w for w in self._scope.replace(key.words) if w.startswith("\0")) | self.groups(key)
+
+    def groups(self, key: NameKey) -> frozenset[str]:
+        """Words in a name that say whom or which area it is about: rural, urban, women …"""
+        return frozenset(w for w in self._group.replace(key.words) if w.startswith("\0"))
 
     def spellings(self, text: str) -> list[str]:
         """A name as written, and without its parentheses where they only explain it."""
