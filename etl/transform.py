@@ -81,7 +81,7 @@ def run_dbt(
             path=staging_db,
         )
     build_db.parent.mkdir(parents=True, exist_ok=True)
-    command = ["build", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    command = ["build", "--no-write-json", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     if select:
         command += ["--select", *select.split()]
     if not unit_tests:
