@@ -121,6 +121,7 @@ def without_marker(heading: str) -> str:
     return heading[found.end() :] if found else heading
 
 
+_OPENING = re.compile(r"^(?:(?:tuy nhiên|nhưng|đồng thời|và|vẫn|đã|đang|có|một số|các|những)\s+)+")
 _LAST_PHRASE = re.compile(r"[,;:.(]\s+")
 
 
@@ -153,7 +154,7 @@ class Inheritance:
         if block.anchor_index is None or block.anchor_offset is None:
             return ""
         before = self.document.blocks[block.anchor_index].text[: block.anchor_offset]
-        return _LAST_PHRASE.split(before[-200:].rstrip(" ,;.:"))[-1].strip()
+        return _OPENING.sub("", _LAST_PHRASE.split(before[-200:].rstrip(" ,;.:"))[-1].strip())
 
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""

@@ -318,7 +318,7 @@ def read_lead(
                 lead.plan = True
             if token.has("outcome") and not token.has("result"):
                 lead.outcome = True
-            if token.text in ("có", "với", "gồm", "hiện có"):
+            if token.text in ("có", "với", "gồm", "hiện có", "còn", "hiện còn"):
                 classes.add("exist")
             classes |= token.classes
             last -= 1
@@ -388,6 +388,7 @@ _POST_EXEMPT = frozenset(
 _POST_BREAKS = (
     "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time",
     "copula", "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise",
+    "aside", "passive",
     "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
 )  # fmt: skip
 

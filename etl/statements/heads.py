@@ -96,7 +96,10 @@ class HeadReader(Naming):
             noun = f"{draft.unit} {words}".strip()
             if words:
                 noun = f"{self._tally_head(draft)} {words}"
-            if not draft.pre:
+            rest = draft.pre[3:] if fold(draft.pre).startswith("số ") else ""
+            if rest and draft.unit_kind == "count" and fold(draft.unit) not in fold(draft.pre):
+                draft.name = f"{draft.pre[:2]} {draft.unit} {rest}"  # "số chưa giải quyết 156 hồ sơ"
+            elif not draft.pre:
                 draft.name = noun
             elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in _PREPOSITIONS:
                 event = draft.name.removeprefix(draft.pre).strip()
@@ -122,7 +125,7 @@ class HeadReader(Naming):
         first, second = before.value or before.target, draft.value or draft.target
         if first is None or second is None:
             return False
-        return self.text[max(first.end, first.unit_end) : second.start].strip() == ","
+        return self.text[max(first.end, first.unit_end) : second.start].strip() in (",", "và")
 
     def _tally_head(self, draft: Draft) -> str:
         """Under "I. Chỉ tiêu kinh tế", "8/10 chỉ tiêu đạt …" counts economic ones."""

@@ -90,6 +90,10 @@ class Naming(BlockState):
         last = lead.name_end
         if last - head.first > 2 and tokens[last - 1].has("locus") and len(tokens[last - 1].text.split()) > 3:
             last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
+        for i in range(head.first + 2, last):
+            if tokens[i].has("passive"):
+                last = i  # "công tác chứng thực được duy trì …": narration behind the name
+                break
         name = clean(self.text[tokens[head.first].start : tokens[last - 1].end])
         noun = self._noun_behind(measure) if name else ""
         counted = measure.unit_kind in ("count", "tally")

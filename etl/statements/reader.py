@@ -90,14 +90,18 @@ class DocumentReader:
             return
         told = [d for d in self.drafts.get(block.anchor_index, ()) if d.ends_at <= block.anchor_offset]
         last = told[-1].sentence if told else -1
-        near = [d for d in told if d.sentence == last and block.anchor_offset - d.ends_at < _ANCHOR_REACH]
+        text = self.document.blocks[block.anchor_index].text
+        between = text[told[-1].ends_at : block.anchor_offset] if told else ""
+        # words of their own between the last figure and the mark say what the footnote is about
+        own = re.search(r"[;.,]\s+\w+(?:\s+\w+){3}", between) is not None
+        near = [d for d in told if d.sentence == last and not own and len(between) < _ANCHOR_REACH]
         for draft in drafts:
             if draft.parent is not None or not draft.weak:
                 continue
             alike = [d for d in near if d.unit_kind == draft.unit_kind and d.value is not None]
             if alike:
                 draft.parent = alike[-1]
-            elif context.anchored and not near:
+            elif context.anchored:
                 draft.parent = Draft(context.anchored, draft.kind, "anchor", 0, 0)
 
     def _read_table(self, block: Block, table: Table) -> None:
