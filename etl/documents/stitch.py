@@ -8,6 +8,7 @@ before that page's own footnotes or before the body goes on, and bears no mark t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from etl.documents import shapes
@@ -20,8 +21,7 @@ _HANGING = re.compile(
     r"thành phố|tỉnh|huyện|xã|phường|thị xã|thị trấn|năm|ngày|tháng|quý|đạt|trung tâm|công tác|ban|sở|nhà|"
     r"một|hai|không|đã|đang|sẽ|có|để|khi|nếu|bởi|sự|việc|giai đoạn|quyết định|nghị quyết|kế hoạch số|"
     r"ước|tổng|mức|thuộc|"
-    r"UBND|HĐND|kết quả|dự án|đường))\s*$",
-    re.IGNORECASE,
+    r"UBND|HĐND|[Kk]ết quả|dự án|đường|Thành phố|Tỉnh|Ban|Sở|Trung tâm))\s*$"
 )
 _ENDS_IN_WORD = re.compile(r"[^\W\d_]*[^\W\d_A-ZĐ]$")  # a word, no acronym, no figure, no bracket
 _RANGE_END = re.compile(r"\d{4}\s*$")
@@ -59,8 +59,11 @@ def _look(source: str, para: Para) -> _Text:
     return _Text(text, marker, heading, low, not heading and not shapes.is_closed(text))
 
 
-def _goes_on(before: str, after: _Text) -> bool:
-    """Whether a paragraph can be the rest of the open text `before`."""
+def _goes_on(before: str, after: _Text, fit: Callable[[str, str], int]) -> bool:
+    """Whether a paragraph can be the rest of the open text `before`.
+
+    `fit` tells how often the report has the words at the joint next to each other.
+    """
     marker, text = after.marker, after.text
     before = before.rstrip(f" *_{shapes.SUPER}⁽⁾")  # re counts raised digits among the letters
     end = before[-40:]
@@ -83,6 +86,7 @@ def _goes_on(before: str, after: _Text) -> bool:
         and not after.is_open
         and not text.rstrip().endswith(":")
         and len(text) >= 40
+        and fit(before, text) > 0
     )
 
 
@@ -124,8 +128,8 @@ class _Stitcher:
         tail_text, note_open = self._tail_text()
         self.since_note += 1
         note_open = note_open and self.since_note <= _FAR
-        in_body = self.body_open and _goes_on(self.body_text, look)
-        in_note = note_open and not look.is_heading and _goes_on(tail_text, look)
+        in_body = self.body_open and _goes_on(self.body_text, look, self._fit)
+        in_note = note_open and not look.is_heading and _goes_on(tail_text, look, self._fit)
         cut = self.body_open and len(self.body_text) >= _LONG
         orphan = self.note is not None and (in_body or cut) and self._orphan_follows(i + 1)
         before_note = self._next_kind(i) == "note"
@@ -140,6 +144,8 @@ class _Stitcher:
             self._to_note(para, look, joined=False)
         elif cut and self.in_notes and look.marker is None and not look.is_heading:
             self._to_body(para)
+        elif self.in_notes and not self.body_open and look.is_bullet and self._heads_list(tail_text):
+            self._to_note(para, look, joined=False)
         elif in_note and not self.body_open and (before_note or look.is_low):
             self._to_note(para, look, joined=True)
         elif (
@@ -166,6 +172,10 @@ class _Stitcher:
             self._tail = text, not shapes.is_closed(text) or text.rstrip(" *_").endswith(":")
             self._tail_key = key
         return self._tail
+
+    def _heads_list(self, tail_text: str) -> bool:
+        """Whether the last footnote opens a list, or an item of its list was the last thing read."""
+        return tail_text.rstrip(" *_").endswith(":") or self.tail is not self.note
 
     def _to_body(self, para: Para) -> None:
         if self.body is None:

@@ -120,7 +120,7 @@ def _part(
         was_blank, blank_before = blank_before, line.is_blank
         if line.is_blank:
             separated = separated or line.indent >= _SEPARATOR_BLANKS
-            if not in_note:
+            if not in_note and line.indent < _SEPARATOR_BLANKS:
                 body.append(None)
             previous = None
             continue
@@ -136,10 +136,13 @@ def _part(
             previous = line
             continue
         if line.page_break or (interleaved and previous is not None and line.indent > 0):
+            if in_note and was_blank and not interleaved:
+                body.append(None)  # the page says that its first line begins a paragraph
             in_note = in_note and _note_goes_on(source, notes, body, text)
             separated = False
-        elif in_note and was_blank and not interleaved and shapes.is_closed(_last_text(source, notes[-1])):
-            in_note = False  # paragraphs are set apart, so the footnote ended with its own
+        elif in_note and was_blank and not interleaved:
+            # Paragraphs are set apart, so the footnote ends with its own, unless a sentence goes on.
+            in_note = not shapes.is_closed(_last_text(source, notes[-1])) and _is_rest(text)
         previous = line
         if shapes.is_rule(text) and not text.startswith("|"):
             other.append(Para("furniture", [line]))
@@ -189,8 +192,12 @@ def _note_goes_on(source: str, notes: list[Para], body: list[Line | None], text:
     """Whether the first line of a page goes on with the footnote that the page before ended with."""
     above = next((x for x in reversed(body) if x is not None), None)
     body_closed = above is None or shapes.is_closed(source[above.start : above.end])
-    goes_on = shapes.starts_low(text) or (text[0].isdigit() and shapes.marker_of(text) is None)
-    return body_closed and goes_on and not shapes.is_closed(_last_text(source, notes[-1]))
+    return body_closed and _is_rest(text) and not shapes.is_closed(_last_text(source, notes[-1]))
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a line begins as the middle of a sentence does: in lower case, with a figure or a bracket."""
+    return (shapes.starts_low(text) or text[0].isdigit() or text[0] == "(") and shapes.marker_of(text) is None
 
 
 def _note_opening(
@@ -278,7 +285,7 @@ def _begins_by_blank(source: str, para: Para, line: Line, blank: bool) -> bool:
     if not line.page_break:
         return marker is not None or not shapes.starts_low(text)
     opening = shapes.marker_of(source[para.start : para.lines[0].end])
-    if marker is not None or (len(para.lines) == 1 and opening is not None and heading_like(before, opening)):
+    if marker is not None or (opening is not None and heading_like(para.text(source), opening)):
         return True
     return not (shapes.starts_low(text) or text[0].isdigit() or len(para.lines) > 1)
 

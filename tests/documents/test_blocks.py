@@ -56,8 +56,8 @@ CASES: dict[str, tuple[str, list[tuple[str, str | None, str]]]] = {
         [("list_item", "-", "Đối với các đề án"), ("paragraph", None, "Xã đã xong 2/9 đề án.")],
     ),
     "a name cut by the page": (
-        f"{LONG} chợ trên địa bàn thành phố Lạng\n\nSơn theo quy hoạch đã được duyệt trong năm.\n",
-        [("paragraph", None, f"{LONG} chợ trên địa bàn thành phố Lạng Sơn theo quy hoạch đã được duyệt trong năm.")],
+        f"Xứ Lạng Sơn có 3 chợ.\n\n{LONG} chợ trên địa bàn thành phố Lạng\n\nSơn theo quy hoạch đã được duyệt trong năm.\n",
+        [("paragraph", None, "Xứ Lạng Sơn có 3 chợ."), ("paragraph", None, f"{LONG} chợ trên địa bàn thành phố Lạng Sơn theo quy hoạch đã được duyệt trong năm.")],
     ),
     "a span of years cut by the page": (
         "Đề án mở rộng chợ giai đoạn 2021\n\n- 2030, tầm nhìn xa.\n",

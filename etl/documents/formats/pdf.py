@@ -24,6 +24,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents.extraction import Extraction, Grid
 from etl.documents.refusals import refuse
+from etl.documents.shapes import is_closed
 from etl.documents.traced import Span
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -87,6 +88,8 @@ class _Reader:
         self.grids: list[Grid] = []
         self.pages: list[int] = []
         self.images = 0
+        self.last: _PrintedLine | None = None  # the last line of the page before, footnotes aside
+        self.begun = self.set_in = 0  # paragraphs met, and those whose first line is set in
         self.right = 0.0  # the right margin, as far as lines have reached it
         self.pitches: dict[int, float] = {}  # distance of lines, by size of type
 
@@ -110,7 +113,11 @@ class _Reader:
         items: list[tuple[float, Any]] = [(x.top, x) for x in lines] + [(t.bbox[1], t) for t in tables]
         items.sort(key=lambda item: item[0])
         left = min((x.x0 for x in lines), default=0.0)
-        self._write("\f" if self.length else "")
+        body_lines = [x for x in lines if foot is None or x.top < foot]
+        if self.length:
+            if not (body_lines and self._goes_on(body_lines[0], left)):
+                self._write("\n")
+            self._write("\f")
         previous: _PrintedLine | None = None
         for size, pitch in _pitches(lines).items():
             self.pitches[size] = min(pitch, self.pitches.get(size, pitch))
@@ -123,16 +130,42 @@ class _Reader:
             if foot is not None and item.top >= foot and (previous is None or previous.top < foot):
                 self._write(f"{_FOOT_RULE}\n")
                 previous = None
-            if previous is not None and (
-                item.top - previous.top > 1.2 * self.pitches.get(round(item.size), 1e9)
-                or round(item.size) != round(previous.size)
-                or (item.x0 - previous.x0 > 12 and previous.x0 - left < 6)
-                or self.right - previous.x1 > item.first_word + 0.4 * item.size
-            ):
+            if previous is not None and self._begins(item, previous, left):
                 self._write("\n")
+                self.begun += 1
+                self.set_in += 12 < item.x0 - left < 80
             self._write(item.text + "\n")
             previous = item
-        self._write("\n")
+        text_lines = [x for x in body_lines if not _is_page_number(x.text)]
+        self.last = (
+            text_lines[-1]
+            if text_lines and not (items and not isinstance(items[-1][1], _PrintedLine))
+            else None
+        )
+
+    def _begins(self, line: _PrintedLine, previous: _PrintedLine, left: float) -> bool:
+        """Whether a paragraph begins with a line that stands below another on one page."""
+        return (
+            line.top - previous.top > 1.2 * self.pitches.get(round(line.size), 1e9)
+            or round(line.size) != round(previous.size)
+            or (line.x0 - previous.x0 > 12 and previous.x0 - left < 6)
+            or self.right - previous.x1 > line.first_word + 0.4 * line.size
+        )
+
+    def _goes_on(self, first: _PrintedLine, left: float) -> bool:
+        """Whether a page goes on with the paragraph that the page before ended in.
+
+        Its last line then reaches the margin, and the first line here is not set in; where the
+        document sets no lines in, a closed sentence ends the paragraph.
+        """
+        last = self.last
+        return (
+            last is not None
+            and (not is_closed(last.text) or self.set_in > 0.3 * self.begun)
+            and round(last.size) == round(first.size)
+            and first.x0 - left < 12
+            and self.right - last.x1 <= first.first_word + 0.4 * first.size
+        )
 
     def _table(self, page: Any, table: Any) -> None:
         self._write("\n")
@@ -239,6 +272,10 @@ def _same_row(row: list[Any], word: Any, middle: float) -> bool:
     return bool(big["top"] - 0.25 * big["size"] <= middle <= big["bottom"] + 1)
 
 
+def _is_page_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[-–\s]*\d{1,4}[-–\s]*", text))
+
+
 def _pitches(lines: list[_PrintedLine]) -> dict[int, float]:
     """By size of type: how far apart the lines of one paragraph are set on this page."""
     gaps: dict[int, list[float]] = {}
@@ -271,9 +308,9 @@ def _foot(page: Any, lines: list[_PrintedLine]) -> float | None:
             return float(rule["top"]) - 1
     start: float | None = None
     for line in reversed(lines):
-        if line.size < 0.9 * body and not re.fullmatch(r"[-–\s]*\d{1,4}[-–\s]*", line.text):
+        if line.size < 0.9 * body and not _is_page_number(line.text):
             start = line.top - 0.5
-        elif not re.fullmatch(r"[-–\s]*\d{1,4}[-–\s]*", line.text):
+        elif not _is_page_number(line.text):
             break
     if start is not None:
         first = next(x for x in lines if x.top >= start)
