@@ -255,6 +255,7 @@ def _build(
             # The type is read off the name: the source prints "Thành Phố" too, and a few of its types
             # contradict the name beside them.
             kind = split_type(name)[0] or kind
+            short = short.partition(" (")[0]  # "Chi Lăng (Thị trấn)" beside "Chi Lăng (Xã)"
             name = f"{kind} {short}" if name.lower() == f"{kind} {short}".lower() else name
             units[key] = Locality(
                 key, code, nfc(name), nfc(short), nfc(kind), level, parent, nfc(province),
