@@ -42,6 +42,10 @@ class ComparisonReader(HeadReader):
             self._compare(draft, measure, "plan", form, value, "plan_percent", giver=tail.plan.giver)
             if lead.colon and lead.light and form == "percent_of":
                 self._close_list(draft, measure, tail)
+            whole = draft.parent
+            if lead.sentence and lead.light and whole is not None and not whole.comparisons:
+                self._compare(whole, measure, "plan", form, value, "closing", giver=tail.plan.giver)
+                self.current = draft
             return True
         if prior is not None and not (
             lead.prior is None and not lead.light and not change and current is None

@@ -338,6 +338,8 @@ def read_lead(
             if period is not None and lead.period is None:
                 lead.period = period
             first += 1
+        elif token.text == "đối với":
+            first += 1
         elif (
             token.kind == "phrase" and token.has(*_LEAD) and not (token.has("plan") or token.text in ("các",))
         ):

@@ -97,9 +97,14 @@ def _goal_of(draft: Draft, goals: list[Draft]) -> Draft | None:
         mine, theirs = set(fold(draft.pre or draft.name).split()), set(fold(goal.name).split())
         same = draft.shared_head or not draft.pre or fold(draft.name) == fold(goal.name)
         alike = same or (mine and len(mine & theirs) / len(mine) >= _ALIKE)
-        if alike and (draft.place is None or goal.place is None or fold(draft.place) == fold(goal.place)):
+        if alike and (draft.place is None or goal.place is None or _letters(draft) == _letters(goal)):
             return goal
     return None
+
+
+def _letters(draft: Draft) -> str:
+    """A place without its figures: "(03 xã)" and "(3 xã)" are one."""
+    return "".join(c for c in fold(draft.place or "") if c.isalpha())
 
 
 def _answer(draft: Draft, goal: Draft) -> None:

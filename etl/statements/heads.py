@@ -66,6 +66,8 @@ class HeadReader(Naming):
                 draft.verb = self._verb_words(head.first, lead.name_end)
             elif current is not None and not lead.sentence and head.name.startswith(current.verb or " "):
                 draft.verb = current.verb
+        if current is not None and current.sentence == self.sentence:
+            draft.family = current.family
         self.drafts.append(draft)
         self.current = draft
         return draft
@@ -106,6 +108,8 @@ class HeadReader(Naming):
                 draft.name = f"{draft.pre} {decapitalized(noun)}"
                 if event.startswith("("):
                     draft.name = f"{draft.name} {event}"
+        elif words and draft.unit_kind == "rank":
+            draft.name = f"{draft.pre} {words}"  # "xếp hạng 03 trở lên trong toàn tỉnh về …"
         elif words and draft.unit_kind in ("measure", "compound") and self._wants_object(draft.pre):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         draft.post = words

@@ -18,6 +18,7 @@ from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
 from etl.statements.scan import Token
 from etl.statements.state import BlockReading, same_unit
+from etl.statements.vocabulary import fold
 
 _NUMBER = re.compile(NUMBER)
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
@@ -360,6 +361,8 @@ class ProseReader(ComparisonReader):
         draft.unit, draft.unit_kind = measure.unit, measure.unit_kind
         if measure.unit is None and near and before is not None:
             draft.unit, draft.unit_kind = before.unit, before.unit_kind
+        if measure.unit is None and measure.right is None and fold(draft.pre).endswith("hạng"):
+            draft.unit, draft.unit_kind = "hạng", "rank"
         target = draft.kind == "target" and measure.right is None
         draft.take(measure, "target" if target else "value")
         if measure.right is not None and measure.of_total:
