@@ -1,4 +1,4 @@
-"""Write the parts of the documents that are made from data: the answers in the READMEs, the list of rules.
+"""Write the pages that are made from data: answers in the READMEs, the rules, the published tables.
 
     python docs/pages.py write warehouse
     python docs/pages.py check warehouse
@@ -24,6 +24,11 @@ ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = ROOT / "docs" / "questions"
 RULES = ROOT / "data" / "catalogue" / "seeds" / "quality_rules.csv"
 BEGIN, END = "<!-- answers: begin (docs/pages.py) -->", "<!-- answers: end -->"
+TABLES_HEAD = """\
+# Tables
+
+Written by `docs/pages.py` from the descriptions that the published file carries. All stand in the schema
+`marts`; keys end in `_key`, dimensions begin with `dim_`, facts with `fct_`."""
 RULES_HEAD = """\
 # Quality rules
 
@@ -74,6 +79,25 @@ def rules_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def tables_page(release: Release) -> str:
+    """Every published table with its columns, as the database describes them."""
+    _, tables = query_release(
+        release, "select table_name, comment from duckdb_tables() where schema_name = 'marts' order by all"
+    )
+    parts = [TABLES_HEAD]
+    for name, meaning in tables:
+        out = io.StringIO()
+        columns = query_release(
+            release,
+            "select '`' || column_name || '`' as \"column\", lower(data_type) as type, comment as meaning"
+            " from duckdb_columns()"
+            f" where schema_name = 'marts' and table_name = '{name}' order by column_index",
+        )
+        write_rows(*columns, "markdown", out)
+        parts.append(f"## {name}\n\n{meaning}\n\n{out.getvalue().rstrip()}")
+    return "\n\n".join(parts) + "\n"
+
+
 def pages(warehouse: Path) -> dict[Path, str]:
     """Every page that is made, with the text it should have."""
     release = ReleaseStore(warehouse).require_current()
@@ -82,6 +106,7 @@ def pages(warehouse: Path) -> dict[Path, str]:
         page = (ROOT / name).read_text(encoding="utf-8")
         made[ROOT / name] = filled(page, answers(release, language))
     made[ROOT / "docs" / "rules.md"] = rules_page()
+    made[ROOT / "docs" / "tables.md"] = tables_page(release)
     return made
 
 
