@@ -341,7 +341,9 @@ def read_lead(
         elif token.text == "đối với":
             first += 1
         elif (
-            token.kind == "phrase" and token.has(*_LEAD) and not (token.has("plan") or token.text in ("các",))
+            token.kind == "phrase"
+            and token.has(*_LEAD)
+            and not ((token.has("plan") and not token.has("pursue")) or token.text == "các")
         ):
             if token.has("outcome"):
                 lead.outcome = True

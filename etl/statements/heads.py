@@ -99,6 +99,10 @@ class HeadReader(Naming):
             if words:
                 noun = f"{self._tally_head(draft)} {words}"
             rest = draft.pre[3:] if fold(draft.pre).startswith("số ") else ""
+            if words.lower().endswith("tham gia") and len(self.drafts) > 1:
+                # "22 lớp đào tạo nghề, với 770 học viên tham gia"
+                before = self.drafts[-2]
+                noun = f"{noun} {before.unit or ''} {before.post}".strip() if before.post else noun
             if rest and draft.unit_kind == "count" and fold(draft.unit) not in fold(draft.pre):
                 draft.name = f"{draft.pre[:2]} {draft.unit} {rest}"  # "số chưa giải quyết 156 hồ sơ"
             elif not draft.pre:
@@ -208,6 +212,8 @@ class HeadReader(Naming):
             at = 1
         elif found is not None and "verb" in found[1]:
             at = found[0]
+        elif "cho" in words[:-1]:
+            at = words.index("cho") + 1  # "tiêm vắc xin cho người từ 18 tuổi"
         unit = self.vocabulary.units.match(words, at) if at < len(words) else None
         if unit is not None and unit[1] & {"count", "tally"}:
             return " ".join(words[at : at + unit[0]])

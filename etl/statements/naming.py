@@ -8,7 +8,7 @@ from etl.statements.context import Context
 from etl.statements.gaps import Lead, ends_post
 from etl.statements.measures import Measure
 from etl.statements.names import clean, head_class, head_start, is_amount_of, is_generic
-from etl.statements.places import ADMIN
+from etl.statements.places import ADMIN, SCOPE
 from etl.statements.state import BlockState, same_unit
 from etl.statements.vocabulary import Vocabulary, fold
 
@@ -26,6 +26,7 @@ class Head:
     name: str = ""
     pre: str = ""  # the part of it that stands before the number
     shared: bool = False  # taken over from an earlier statement
+    subject: bool = False  # only who did it was said ("xã", "thành phố")
     behind: bool = False  # what stands behind the number names it, whatever stands before
     generic: bool = False  # names only a kind of amount (số tiền, diện tích)
     rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
@@ -101,6 +102,9 @@ class Naming(BlockState):
         if "exist" in lead.trail and counted and named_behind:
             head.behind = True
             return head  # "trên địa bàn có 380 doanh nghiệp …": what is counted names itself
+        if counted and noun == measure.unit and is_listed(name, "subject", self.vocabulary):
+            head.subject = True
+            return head
         alone = measure.unit == "%" and measure.right is None
         if alone and noun and head.first == lead.name_end - 1 and tokens[head.first].has("goal"):
             name = noun  # "đảm bảo 100% các công trình được kiểm tra"
@@ -127,15 +131,20 @@ class Naming(BlockState):
         """No words before the number name it: what was named last does, the noun behind it, or the list."""
         current = self.current
         noun = self._noun_behind(measure)
-        near = near and not head.behind
+        near = (near or head.subject) and not head.behind
         bare = not noun or noun == measure.unit or rule == "percent_only"
         own = lead.sentence and "exist" in lead.trail and measure.unit_kind in ("count", "tally")
         kin = rule == "percent_only" or same_unit(measure.unit, current.unit if current else None)
         if near and current is not None and bare and kin and not own:
             whole = rule == "percent_only" and lead.sentence and current.family
             head.name, head.shared = whole or current.name, True
+            year = lead.period.year if lead.part and lead.period is not None else None
+            if year is not None and str(year) not in head.name:
+                head.name = f"{head.name} năm {year}"  # "…, trong đó năm 2021 được giao 343 tỷ"
         elif noun:
             head.name = noun
+            if own and noun == measure.unit:
+                head.name = f"{noun} {self._locus(measure)}".strip()
             verb = self._verb_before(measure, lead)
             if verb and not near:
                 head.name = f"{verb} {noun}"
@@ -190,6 +199,9 @@ class Naming(BlockState):
             self.list_head = ""
         if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
             return name
+        if SCOPE.fullmatch(name) and self.current is not None and not lead.sentence:
+            self.found_place = name
+            return f"{self.current.name} {name}"  # "…; đối với khu vực nông thôn đạt 93%"
         if fold(name) in self.context.places or ADMIN.match(name):
             if self.list_head:
                 self.found_place = name
@@ -270,6 +282,15 @@ class Naming(BlockState):
             if draft.sentence == current.sentence:
                 draft.family = " ".join(shared)
         return " ".join(shared)
+
+    def _locus(self, measure: Measure) -> str:
+        """The report's own area where it is all that is said: "trên địa bàn thành phố có 88 HTX"."""
+        for token in reversed(self.tokens[max(0, measure.first - 6) : measure.first]):
+            if token.kind == "stop":
+                break
+            if token.has("locus"):
+                return self.text[token.start : token.end].lower()
+        return ""
 
     def _listed_with(self, measure: Measure, lead: Lead) -> bool:
         """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""
