@@ -16,6 +16,7 @@ from etl.statements.state import same_unit
 from etl.statements.vocabulary import fold
 
 _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
+_UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
 _PREPOSITIONS = frozenset({"cho", "với", "của", "tại", "ở", "về"})
 
 
@@ -98,7 +99,7 @@ class HeadReader(Naming):
             noun = f"{draft.unit} {words}".strip()
             if words:
                 noun = f"{self._tally_head(draft)} {words}"
-            rest = draft.pre[3:] if fold(draft.pre).startswith("số ") else ""
+            rest = draft.pre[3:] if fold(draft.pre).startswith(_UNNAMED) else ""
             if words.lower().endswith("tham gia") and len(self.drafts) > 1:
                 # "22 lớp đào tạo nghề, với 770 học viên tham gia"
                 before = self.drafts[-2]

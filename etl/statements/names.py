@@ -67,9 +67,10 @@ def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Voc
                 start = i
                 break
     for i in range(end - 2, start, -1):
-        if tokens[i].has("narrate"):
+        told = tokens[i].has("narrate") or (tokens[start].has("aside") and tokens[i].text in (",", "và"))
+        if told:
             return i + 1
-    return start
+    return start + 1 if tokens[start].has("aside") and start + 1 < end else start
 
 
 def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
