@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from etl.documents.model import Block, BlockKind, Metadata, TracedText
+from etl.statements.context import document_years, opening_head, place_names, section_context
+from etl.statements.names import clean
+from tests.statements.helpers import document_of, seen, statements_of
+
+
+@pytest.mark.parametrize(
+    ("section", "kind", "year"),
+    [
+        pytest.param(("I. Kết quả thực hiện năm 2022",), "result", 2022, id="results"),
+        pytest.param(("II. Mục tiêu, nhiệm vụ năm 2023",), "target", 2023, id="next-year"),
+        pytest.param(("Phương hướng, nhiệm vụ",), "target", 2023, id="next-year-unsaid"),
+        pytest.param(("Kết quả thực hiện các chỉ tiêu kế hoạch năm 2022",), "result", 2022, id="of-the-plan"),
+        pytest.param(("Phần I. Kết quả năm 2022", "1. Trồng trọt"), "result", 2022, id="inherited"),
+        pytest.param(("Phần II. Kế hoạch năm 2023", "1. Trồng trọt"), "target", 2023, id="plan-part"),
+        pytest.param(("Chương trình mục tiêu quốc gia năm 2022",), "result", 2022, id="programme"),
+        pytest.param((), "result", 2022, id="no-heading"),
+    ],
+)
+def test_headings_say_kind_and_year(section: tuple[str, ...], kind: str, year: int) -> None:
+    found = section_context(section, 2022, 2023)
+    assert (found.kind, found.year) == (kind, year)
+
+
+def test_a_figure_under_a_plan_heading_is_a_target() -> None:
+    (statement,) = statements_of("Sản lượng chè 2.600 tấn.", section=("II. Mục tiêu, nhiệm vụ năm 2023",))
+    shown = seen(statement, ["kind", "year", "value", "target", "section_path"])
+    assert shown == {
+        "kind": "target",
+        "year": 2023,
+        "value": None,
+        "target": "2600",
+        "section_path": "II. Mục tiêu, nhiệm vụ năm 2023",
+    }
+
+
+def test_a_list_takes_head_and_date_from_its_opening() -> None:
+    dated = statements_of("Thu thuế đạt 5 tỷ đồng.", opening="Tính đến 30/11/2022, kết quả như sau:")
+    assert [(s.period_code, s.period_end) for s in dated] == [("as_of", date(2022, 11, 30))]
+    named = statements_of("Đạt 210 ha, bằng 105% KH.", opening="Diện tích ngô:")
+    assert [s.name for s in named] == ["Diện tích ngô"]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        pytest.param("Cây lúa:", "Cây lúa", id="plain"),
+        pytest.param("Trồng trọt. Cây lúa:", "Cây lúa", id="last-sentence"),
+        pytest.param("Năm 2022:", None, id="with-a-figure"),
+        pytest.param("", None, id="empty"),
+        pytest.param("a" * 121, None, id="too-long-to-name"),
+    ],
+)
+def test_opening_head(text: str, head: str | None) -> None:
+    assert opening_head(text) == head
+
+
+def test_place_names_are_those_behind_their_kind() -> None:
+    found = place_names("Tại xã Bình Lâm, phường Đông Hà, xã đã trồng rừng; thị trấn Nà Phặc có 5 hộ.")
+    assert found == {"bình lâm", "đông hà", "nà phặc"}
+
+
+@pytest.mark.xfail(strict=True, reason="the words behind a place name swallow the next place's kind")
+def test_a_place_right_behind_a_place() -> None:
+    assert place_names("Tại xã Bình Lâm và phường Đông Hà.") == {"bình lâm", "đông hà"}
+
+
+@pytest.mark.parametrize(
+    ("opening", "years"),
+    [
+        pytest.param("Báo cáo năm 2021 và kế hoạch năm 2022", (2021, 2022), id="both"),
+        pytest.param("Báo cáo năm 2021", (2021, 2022), id="the-plan-is-of-the-next-year"),
+        pytest.param("Báo cáo", (None, None), id="silent"),
+        pytest.param("Số 2021 của phường", (None, None), id="a-number-is-no-year"),
+    ],
+)
+def test_years_of_a_document_that_has_no_metadata(opening: str, years: tuple[int | None, int | None]) -> None:
+    document = document_of("Trồng 5 ha.", year=None)
+    document.metadata = Metadata()
+    document.blocks.insert(0, Block(0, BlockKind.HEADING, TracedText(opening), 1, 1))
+    assert document_years(document) == years
+
+
+def test_no_year_is_made_up() -> None:
+    document_year = [s.year for s in statements_of("Trồng 5 ha rừng.", year=None)]
+    assert document_year == [None]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        pytest.param("  Diện  tích\nlúa : ", "Diện tích lúa", id="spaces-and-edges"),
+        pytest.param("Diện tích (lúa", "Diện tích lúa", id="bracket-not-closed"),
+        pytest.param("Diện tích) lúa", "Diện tích lúa", id="bracket-not-opened"),
+        pytest.param("Diện tích (lúa) ", "Diện tích (lúa)", id="bracket-whole"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_names_are_cleaned(printed: str, name: str) -> None:
+    assert clean(printed) == name
