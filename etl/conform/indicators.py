@@ -143,9 +143,10 @@ class IndicatorMatcher:
         said = self.names.groups if self._says_rate(key) else self.names.scopes
         if not said(whole_key) - said(key):
             return False
-        # a whole that the catalogue knows as the parent of what was found narrows nothing
+        # a whole that the catalogue knows as the parent of what was found narrows nothing, nor does a
+        # change of the very thing ("hộ nghèo giảm …, còn … hộ nghèo")
         whole = self._pick(whole_key, None, sector)
-        return whole is None or whole.code not in self._ancestors(found)
+        return whole is None or (whole.code not in self._ancestors(found) and whole.parent_code != found.code)
 
     def _too_bare(self, key: NameKey, found: Indicator, unit: Unit | None, sector: str | None) -> bool:
         """Whether a name of a word or two ("cá nhân", "vụ cháy") stands under a heading of another matter."""
@@ -268,6 +269,10 @@ class IndicatorMatcher:
             found = self._by_name(replace(question, name=rest, parent_name=head), unit, sector)
             if found:
                 return Match(found.indicator, "composed", 95.0)
+            # "Chỉ tiêu du lịch: phấn đấu đón …": the head names the target
+            found = self._by_name(replace(question, name=head), unit, sector)
+            if found and self.names.says_target(head):
+                return Match(found.indicator, "alias", 95.0)
         clause = _CLAUSE.split(question.name)[-1]
         for name in dict.fromkeys((*self.names.spellings(question.name), clause)):
             key = self.names.without_narration(self.names.key(name, question.own_place))
@@ -280,6 +285,10 @@ class IndicatorMatcher:
             # "Thành lập mới 04 hợp tác xã": what is counted stands only in the unit
             key = self.names.key(f"{question.name} {question.unit}", question.own_place)
             counted = self._pick(key, unit, sector)
+            bare = self.names.without_noun(self.names.key(question.name, question.own_place), question.unit)
+            said = self._pick(bare, unit, sector) if bare else None
+            if bare and said and self._holds(question, bare, said, unit, sector):
+                return Match(said, "composed" if said.composed else "alias", 95.0)
             if counted and len(key.bag) > 1 and self._holds(question, key, counted, unit, sector):
                 return Match(counted, "composed", 95.0)
         return None

@@ -25,7 +25,7 @@ _BELOW = re.compile(r"[<≤](?=\s*\d)")
 _DATE = re.compile(
     r"(?:(?:tính\s+)?(?:đến|từ|trước)\s+)?(?:hết\s+)?(?:ngày|tháng|thời điểm)?\s*"
     r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?\b"
-    r"|\b(?:\d{1,2}\s+)?tháng\s+(?:\d{1,2}\s*)?(?:đầu\s+)?(?=năm\b)|\b\d{1,2}/\d{4}\b",
+    r"|\b(?:thời điểm|ngày)\s+\d{1,2}\s*$|\b(?:\d{1,2}\s+)?tháng\s+(?:\d{1,2}\s*)?(?:đầu\s+)?(?=năm\b)|\b\d{1,2}/\d{4}\b",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
@@ -36,11 +36,28 @@ _SOME_UNITS = re.compile(
     r"\b(?:tại|ở|của|thuộc)\s+\d+\s+(?:xã|phường|huyện|thôn|xóm)\b(?:\s+(?:nông thôn mới|NTM))?",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^\s*chỉ tiêu số\s+\d+\s*[-–:.]\s*", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _INNER = re.compile(r"(\([^()]*)\([^()]*\)([^()]*\))")  # a note inside a note
 _PERIOD_WORDS = ("giai đoạn", "nhiệm kỳ", "năm học", "năm", "quý", "thời kỳ", "kỳ")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _NUMBER_AND_WORD = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+
+
+# What a line of words.csv can be for, in the order in which names are read.
+ROLES = (
+    "expand",  # an abbreviation, written out
+    "same",  # a variant wording, made one
+    "place",  # the report's own place
+    "lead",  # opens a name and says nothing
+    "keep",  # one word to matching
+    "light",  # says nothing wherever it stands
+    "scope",  # in a whole: narrows its parts
+    "group",  # in a whole: narrows even its parts' rates
+    "qualifier",  # in parentheses: a part of the name
+    "soft",  # opens a name in narration
+    "soft_end",  # closes a name in narration
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +115,7 @@ class NameReader:
     """Reads names with the words of one catalogue."""
 
     def __init__(self, path: Path = CATALOGUE / "words.csv") -> None:
-        roles: dict[str, dict[Tokens, Tokens]] = {
-            r: {}
-            for r in (
-                "expand",
-                "same",
-                "keep",
-                "light",
-                "place",
-                "lead",
-                "scope",
-                "group",
-                "qualifier",
-                "soft",
-            )
-        }
+        roles: dict[str, dict[Tokens, Tokens]] = {role: {} for role in ROLES}
         for row in read_table(path, ("role", "words", "stands_for")):
             if row["role"] not in roles:
                 raise row.error(
@@ -133,7 +136,7 @@ class NameReader:
         self._scope = _Phrases({k: ("\0" + "_".join(k),) for k in roles["scope"]})
         self._group = _Phrases({k: ("\0" + "_".join(k),) for k in roles["group"]})
         self._soft = _Phrases(dict.fromkeys(roles["soft"], ()))
-        self._soft_end = _Phrases({k[::-1]: () for k in roles["soft"]})
+        self._soft_end = _Phrases({k[::-1]: () for k in roles["soft_end"]})
         self._qualifier = _Phrases(dict.fromkeys(roles["qualifier"], ("\0",)))
         self._keys: dict[tuple[str, str | None], NameKey] = {}
 
@@ -151,6 +154,7 @@ class NameReader:
 
     def _read(self, text: str, own_place: str | None) -> NameKey:
         text = _MARKUP.sub(" ", nfc(text))
+        text = _NUMBERED.sub("", text)
         text = _BELOW.sub(" dưới ", text)
         text = _SOME_UNITS.sub(" ", _DATE.sub(" ", _DOCUMENT.sub(" ", text)))
         return self._of_words(split(text), own_place)
@@ -165,6 +169,17 @@ class NameReader:
         words = tuple(w.lstrip("0") or "0" if w.isdigit() else w for w in _without_years(words))
         words = self._lead.strip_start(self._place.replace(self._same.replace(words)))
         return self.key_of(words)
+
+    def without_noun(self, key: NameKey, unit: str) -> NameKey | None:
+        """The name without the noun that its unit counts, where it ends in it ("… cho 25 hộ": "… hộ")."""
+        noun = self.expanded(split(unit))
+        if not noun or key.words[-len(noun) :] != noun or len(key.words) == len(noun):
+            return None
+        return self.key_of(key.words[: -len(noun)])
+
+    def says_target(self, text: str) -> bool:
+        """Whether a text names a target of a plan ("Chỉ tiêu du lịch")."""
+        return split(text)[:2] == _TARGET
 
     def key_of(self, words: Tokens) -> NameKey:
         """The key of words that are part of a key already."""
@@ -220,6 +235,7 @@ def _without_years(words: Tokens) -> Tokens:
     return tuple(out)
 
 
+_TARGET: Tokens = split("chỉ tiêu")
 _PERIOD: list[Tokens] = [split(p) for p in _PERIOD_WORDS]
 
 
