@@ -32,6 +32,17 @@ class Para:
         """Source spans of the lines."""
         return [(x.start, x.end) for x in self.lines]
 
+    def tail(self, source: str, least: int = 2000) -> str:
+        """The end of the text, `least` characters of it or all, whole lines."""
+        parts: list[str] = []
+        length = 0
+        for line in reversed(self.lines):
+            parts.append(source[line.start : line.end])
+            length += line.end - line.start
+            if length >= least:
+                break
+        return " ".join(reversed(parts))
+
     def text(self, source: str) -> str:
         """The lines as printed, joined by single spaces."""
         return " ".join(source[x.start : x.end] for x in self.lines)
@@ -130,7 +141,7 @@ def _one_width(source: str, a: Para, b: Para) -> bool:
 
 def _same_paragraph(source: str, para: Para, text: str) -> bool:
     """Whether a line right below belongs to the paragraph above it."""
-    above = para.text(source)
+    above = para.tail(source)
     if above.count("**") % 2:
         return True  # bold goes on
     if above.endswith("**") and not text.startswith("**"):

@@ -15,6 +15,8 @@ from etl.documents.model import BlockKind, Document
 from etl.documents.refusals import refuse
 from etl.documents.sources import appendices
 
+_MOST_LINES = 400_000  # a report has some thousands; more would only fill memory
+
 
 def read_document(
     path: Path, manifest_entry: Mapping[str, str] | None = None, reports_dir: Path | None = None
@@ -32,6 +34,9 @@ def read_document(
     for appendix in appendices(path):
         guard.check_size(appendix, appendix.stat().st_size)
         extraction.join(extract(appendix, appendix.read_bytes()))
+    lines = extraction.text.count("\n")
+    if lines > _MOST_LINES:
+        raise refuse("too_large", path, f"{lines} dòng", f"{lines} lines")
     blocks, offsets = build_blocks(extraction)
     if not any(b.kind not in (BlockKind.FURNITURE, BlockKind.SIGNATURE) for b in blocks):
         raise refuse("no_report", path, "không có đoạn văn hay bảng nào", "no paragraph and no table")

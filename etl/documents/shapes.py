@@ -157,6 +157,7 @@ def is_rule(line: str) -> bool:
 
 
 _STARTS_LOW = re.compile(r"[\s*_\"“‘'(]*[a-zà-ỹđ]")
+_LOW_WORD = re.compile(r"[a-zà-ỹđ]{4}")
 _TRAILING = f" *_{SUPER}⁽⁾"
 _ENDS = re.compile(r"(?:[.;!?…:]|\./\.)[\"”’')\]*_\s]*$")
 
@@ -175,9 +176,9 @@ def is_closed(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether a line is set in capitals, as titles are; its first words decide."""
-    head = text[:200]
-    if head.islower():
+    if _LOW_WORD.search(text, 0, 30):
         return False
+    head = text[:120]
     letters = sum(map(str.isalpha, head))
     return letters >= 4 and sum(map(str.isupper, head)) > 0.8 * letters
 

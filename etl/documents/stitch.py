@@ -32,6 +32,7 @@ _PARAGRAPH = 120  # a line this long is running text
 _LOOK_AHEAD = 60
 _SHORT_NOTE = 600
 _FAR = 25  # paragraphs after which a footnote is not gone on with
+_AROUND = 120_000  # characters of the report that tell which words go together
 _LAST_WORD = re.compile(r"([^\W_]+)[*_\s]*$")
 _FIRST_WORD = re.compile(r"[*_\s]*([^\W_]+)")
 
@@ -108,6 +109,7 @@ class _Stitcher:
         self._tail_key: tuple[int, int] | None = None
         self._tail: tuple[str, bool] = ("", False)
         self._lower: str | None = None
+        self.at = 0  # where the paragraph stands that is being placed
 
     def run(self) -> list[Para]:
         for i, para in enumerate(self.paras):
@@ -125,6 +127,7 @@ class _Stitcher:
         return self.result
 
     def _place(self, i: int, para: Para, look: _Text) -> None:
+        self.at = para.start
         tail_text, note_open = self._tail_text()
         self.since_note += 1
         note_open = note_open and self.since_note <= _FAR
@@ -168,7 +171,7 @@ class _Stitcher:
             return "", False
         key = (id(self.tail), len(self.tail.lines))
         if self._tail_key != key:
-            text = self.tail.text(self.source)
+            text = self.tail.tail(self.source)
             self._tail = text, not shapes.is_closed(text) or text.rstrip(" *_").endswith(":")
             self._tail_key = key
         return self._tail
@@ -181,7 +184,7 @@ class _Stitcher:
         if self.body is None:
             return
         self.body.lines.extend(para.lines)
-        self.body_text = self.body.text(self.source)
+        self.body_text = self.body.tail(self.source)
         self.body_open = not shapes.is_closed(self.body_text)
         self.in_notes = False
 
@@ -204,7 +207,8 @@ class _Stitcher:
         first = _FIRST_WORD.match(after)
         if last is None or first is None:
             return 0
-        return self.lower.count(f"{last.group(1)} {first.group(1)}".lower())
+        words = f"{last.group(1)} {first.group(1)}".lower()
+        return self.lower.count(words, max(0, self.at - _AROUND), self.at + _AROUND)
 
     @property
     def lower(self) -> str:

@@ -13,6 +13,7 @@ from etl.documents.headings import could_be_heading, heading_like, names_paper
 from etl.documents.model import BlockKind
 from etl.documents.paragraphs import Para
 
+_NEAR = 40  # blocks within which the next heading is looked for
 _LEAD = r"[*_\s]*"
 _SIGN_OFF = re.compile(_LEAD + r"(?:nơi\s+nhận|(?-i:(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZÀ-ỸĐ]{2}))", re.IGNORECASE)
 _OFFICE = re.compile(
@@ -232,7 +233,12 @@ def _find_bare_headings(nodes: list[Node]) -> None:
         if node.kind is not BlockKind.PARAGRAPH or len(node.text) > 160 or _TITLE_ENDS.search(node.text):
             continue
         following = next(
-            (n for n in nodes[i + 1 :] if n.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE)), None
+            (
+                n
+                for n in nodes[i + 1 : i + 1 + _NEAR]
+                if n.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
+            ),
+            None,
         )
         match = numbered_number.match(node.text)
         if (
@@ -338,7 +344,7 @@ def _heading_rank(nodes: list[Node], i: int, headings: list[tuple[float, str, in
     if node.marker is None and node.stated_level:
         return float(node.stated_level)
     if node.marker is None:
-        following = next((n for n in nodes[i + 1 :] if n.kind is BlockKind.HEADING), None)
+        following = next((n for n in nodes[i + 1 : i + 1 + _NEAR] if n.kind is BlockKind.HEADING), None)
         if not shapes.is_capitals(node.text) and following is not None and following.marker is not None:
             return shapes.STYLE_RANK[following.marker.style] - 0.5
         return 1.0

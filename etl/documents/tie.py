@@ -11,6 +11,7 @@ from etl.documents.notes import Mark, glued_mark
 from etl.documents.structure import Node
 from etl.documents.traced import Span
 
+_PAGE = 200  # blocks within which the mark of a footnote stands
 _BODY = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)
 
 
@@ -27,6 +28,34 @@ class Ties:
     owner_of: dict[int, int] = field(default_factory=dict)  # item of a footnote's list -> the footnote
 
 
+class _Waiting:
+    """The raised marks of one number, in order, and which of them still wait for their footnote."""
+
+    def __init__(self) -> None:
+        self.places: list[tuple[int, Mark]] = []
+        self.ahead = 0  # first place that no footnote has passed yet
+        self.passed: list[tuple[int, Mark]] = []
+
+    def add(self, node: int, mark: Mark) -> None:
+        self.places.append((node, mark))
+
+    def take(self, start: int, note: int) -> tuple[int, Mark] | None:
+        """The nearest waiting mark before a footnote, else the first after it; none of its own text."""
+        if self.ahead == 0:
+            self.places.sort(key=lambda p: p[1].start)
+        while self.ahead < len(self.places) and self.places[self.ahead][1].start < start:
+            self.passed.append(self.places[self.ahead])
+            self.ahead += 1
+        if self.passed:
+            return self.passed.pop()
+        while self.ahead < len(self.places):
+            place = self.places[self.ahead]
+            self.ahead += 1
+            if place[0] != note:
+                return place
+        return None
+
+
 def tie(
     source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans_of: Callable[[str, Node], list[Span]]
 ) -> Ties:
@@ -38,11 +67,10 @@ def tie(
     the one mark.  Where no mark is printed the text above the footnote is taken.
     """
     ties = Ties()
-    raised: dict[str, list[tuple[int, Mark]]] = defaultdict(list)
+    raised: dict[str, _Waiting] = defaultdict(_Waiting)
     for i, found in enumerate(marks):
         for mark in found:
-            raised[mark.digits].append((i, mark))
-    taken: set[int] = set()  # source offsets of marks
+            raised[mark.digits].add(i, mark)
     by_para = {id(node.para): i for i, node in enumerate(nodes)}
     last: tuple[str, int, Mark | None] | None = None  # number and anchor of the footnote before
     reached = 0  # source offset of the last anchor
@@ -55,24 +83,22 @@ def tie(
         number = node.para.mark or ""
         start = node.para.start
         own = _own_copy(source, node, number, marks[i], spans_of)
-        places = [(n, m) for n, m in raised[number] if m.start not in taken and n != i]
-        before = [p for p in places if p[1].start < start]
-        chosen: tuple[int, Mark | None] | None = before[-1] if before else places[0] if places else None
+        chosen: tuple[int, Mark | None] | None = raised[number].take(start, i) if number in raised else None
         if chosen is None:
-            chosen = _glued(source, nodes, number, reached, start, spans_of, marks)
+            chosen = _glued(source, nodes, i, number, reached, spans_of, marks)
         if chosen is None and last is not None and last[0] == number:
             chosen = (last[1], last[2])
         if chosen is None:
-            above = next((n for n in range(i - 1, -1, -1) if nodes[n].kind in _BODY[:2]), None)
+            above = next(
+                (n for n in range(i - 1, max(-1, i - _PAGE), -1) if nodes[n].kind in _BODY[:2]), None
+            )
             chosen = (above, None) if above is not None else None
         if chosen is None:
             continue
         ties.anchor_of[i] = chosen
         borne = chosen[1]
         if borne is not None:
-            if borne.start not in taken:
-                taken.add(borne.start)
-                reached = max(reached, borne.end)
+            reached = max(reached, borne.end)
             for copy in own:
                 marks[i].append(copy)
             marks[i].sort(key=lambda m: m.start)
@@ -92,15 +118,18 @@ def tie(
 def _glued(
     source: str,
     nodes: Sequence[Node],
+    note: int,
     number: str,
     after: int,
-    before: int,
     spans_of: Callable[[str, Node], list[Span]],
     marks: list[list[Mark]],
 ) -> tuple[int, Mark | None] | None:
+    """The mark in plain digits that stands between the mark before and the footnote, added to `marks`."""
     best: tuple[int, int, Mark] | None = None
-    for n, node in enumerate(nodes):
-        if node.kind not in _BODY or node.para.start >= before:
+    before = nodes[note].para.start
+    for n in range(max(0, note - _PAGE), note):
+        node = nodes[n]
+        if node.kind not in _BODY or node.para.lines[-1].end <= after:
             continue
         spans = [
             (max(a, after), min(b, before)) for a, b in spans_of(source, node) if b > after and a < before

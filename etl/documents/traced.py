@@ -122,14 +122,17 @@ def clean(source: str, spans: Sequence[Span], cut: Sequence[Span] = ()) -> Clean
 def _subtract(spans: Sequence[Span], cut: Sequence[Span]) -> list[Span]:
     result: list[Span] = []
     marks = sorted(cut)
+    k = 0
     for start, end in spans:
         at = start
-        for a, b in marks:
-            if b <= at or a >= end:
-                continue
+        while k < len(marks) and marks[k][1] <= at:
+            k += 1
+        while k < len(marks) and marks[k][0] < end:
+            a, b = marks[k]
             if a > at:
                 result.append((at, a))
-            at = b
+            at = max(at, b)
+            k += 1
         if at < end:
             result.append((at, end))
     return result

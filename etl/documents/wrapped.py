@@ -285,7 +285,7 @@ def _begins_by_blank(source: str, para: Para, line: Line, blank: bool) -> bool:
     if not line.page_break:
         return marker is not None or not shapes.starts_low(text)
     opening = shapes.marker_of(source[para.start : para.lines[0].end])
-    if marker is not None or (opening is not None and heading_like(para.text(source), opening)):
+    if marker is not None or (opening is not None and heading_like(para.tail(source), opening)):
         return True
     return not (shapes.starts_low(text) or text[0].isdigit() or len(para.lines) > 1)
 
