@@ -60,13 +60,15 @@ def run_dbt(
     on_event: Callable[[NodeResult], None] | None = None,
     work_dir: Path | None = None,
     threads: int | None = None,
+    tests: bool = True,
     unit_tests: bool = False,
 ) -> TransformResult:
     """Build everything dbt owns from `staging_db` (opened read-only) into `build_db`.
 
     `select` is a dbt selection, None for all.  `on_event` is called as each node finishes.
     `work_dir` keeps the parsed project and dbt's log, by default `dbt` beside the build file.
-    Unit tests judge the code, not the data, so a build leaves them out unless `unit_tests`.
+    Unit tests judge the code, not the data, so a build leaves them out unless `unit_tests`; data tests
+    are left out where not `tests`, which a selection needs whose tables refer to others not selected.
 
     Raises ChitieuError naming the model or test and its first failing rows; the build file is then
     of no use.
@@ -84,6 +86,8 @@ def run_dbt(
     command = ["build", "--no-write-json", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     if select:
         command += ["--select", *select.split()]
+    if not tests:
+        command += ["--exclude-resource-type", "test"]
     if not unit_tests:
         command += ["--exclude-resource-type", "unit_test"]
     with _own_work_dir(work_dir or build_db.parent / "dbt") as folder:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from models.staging import SCHEMA
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from etl.settings import Settings
 
@@ -96,6 +97,25 @@ def load(
             raise
         connection.execute("checkpoint")
     return result
+
+
+def stage(staging_db: Path, documents: Iterable[Mapping[str, pa.Table]]) -> None:
+    """Put documents that were read already into a new staging database, and conform them.
+
+    For a passing look at a few files (tables as `document_tables` gives them): no directory, no
+    manifest, and no memory of what was derived from what.
+    """
+    import duckdb
+
+    from etl.staging.migrate import ensure_head
+
+    ensure_head(staging_db)
+    with duckdb.connect(str(staging_db)) as connection:
+        for tables in documents:
+            for table in DOCUMENT_TABLES:
+                _insert(connection, table, tables[table])
+        _conform_staged(connection)
+        connection.execute("checkpoint")
 
 
 def _load(
@@ -338,10 +358,19 @@ def _conform(
     ).fetchone()
     if not full and known == (fingerprint,):
         return
+    events.emit("conform_started")
+    _conform_staged(connection)
+    connection.execute(f"delete from {SCHEMA}.fingerprints where subject = 'conformance'")
+    connection.execute(f"insert into {SCHEMA}.fingerprints values ('conformance', ?)", [fingerprint])
+    result.conformed = True
+    events.emit("conform_finished")
+
+
+def _conform_staged(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace the conformed tables by what all staged statements are matched to."""
     from etl.conform import conform
     from etl.staging.rows import arrow_from_frame
 
-    events.emit("conform_started")
     # Ordered, so that conforming sees the same frames however the rows came in.
     frames = conform(
         connection.execute(f"select * from {SCHEMA}.statements order by report_id, statement_id").df(),
@@ -350,10 +379,6 @@ def _conform(
     for table in CONFORMED_TABLES:
         connection.execute(f"delete from {SCHEMA}.{table}")
         _insert(connection, table, arrow_from_frame(table, getattr(frames, table)))
-    connection.execute(f"delete from {SCHEMA}.fingerprints where subject = 'conformance'")
-    connection.execute(f"insert into {SCHEMA}.fingerprints values ('conformance', ?)", [fingerprint])
-    result.conformed = True
-    events.emit("conform_finished")
 
 
 def _record_refusals(connection: duckdb.DuckDBPyConnection, result: LoadResult) -> None:
