@@ -455,10 +455,10 @@ def test_the_reference_of_a_bracket_holds_for_all_its_changes() -> None:
             marks=wrong("the unit is added to a name that is whole: Dân số người"),
         ),
         pytest.param(
-            "Thu nhập bình quân đầu người đạt 43,5 triệu đồng/người/năm, đạt 101,2% KH.",
+            "Thu nhập bình quân của thợ gốm đạt 43,5 triệu đồng/người/năm, đạt 101,2% KH.",
             [
                 {
-                    "name": "Thu nhập bình quân đầu người",
+                    "name": "Thu nhập bình quân của thợ gốm",
                     "value": "43.5",
                     "unit": "triệu đồng/người/năm",
                     "comparisons": ["plan percent_of 101.2"],
