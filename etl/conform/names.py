@@ -25,7 +25,8 @@ _BELOW = re.compile(r"[<≤](?=\s*\d)")
 _DATE = re.compile(
     r"(?:(?:tính\s+)?(?:đến|từ|trước)\s+)?(?:hết\s+)?(?:ngày|tháng|thời điểm)?\s*"
     r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{4})?\b"
-    r"|\b(?:thời điểm|ngày)\s+\d{1,2}\s*$|\b(?:\d{1,2}\s+)?tháng\s+(?:\d{1,2}\s*)?(?:đầu\s+)?(?=năm\b)|\b\d{1,2}/\d{4}\b",
+    r"|\b(?:thời điểm|ngày)\s+\d{1,2}\s*$"
+    r"|\b(?:\d{1,2}\s+)?tháng\s+(?:\d{1,2}\s*)?(?:đầu\s+)?(?=năm\b)|\b\d{1,2}/\d{4}\b",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
