@@ -103,6 +103,12 @@ class Ledger:
         for text, start, end, role in printed:
             settled = "denominator" if role == "open" else role
             self.book(text, start, end, settled, draft.rule, statement.statement_id)
+        for quantity in (draft.value, draft.target, draft.open_pair):
+            if quantity is not None and quantity.unit_start >= 0 and anchor is None:
+                inside = printed[0][0].text[quantity.unit_start : quantity.unit_end]
+                for match in _NUMBER.finditer(inside):  # the 3 of "m3", the 1 of "kg/1 năm"
+                    at = quantity.unit_start + match.start()
+                    self.book(printed[0][0], at, at + len(match.group()), "name_part", "unit")
         return statement
 
     def book(

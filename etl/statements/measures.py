@@ -276,8 +276,9 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
             i += 1
             continue
         left, j = first
-        if _is_year(left) and not (j < n and tokens[j].text == "/"):
-            i += 1  # "Tân Sửu 2021", "tầm nhìn 2030": a year without its word
+        if _is_year(left) and not (j < n and tokens[j].text == "/") and not _counts(tokens, i, left):
+            tokens[i].kind, tokens[i].role = "mask", "date"  # "Tân Sửu 2021", "tầm nhìn 2030"
+            i += 1
             continue
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:
@@ -336,6 +337,14 @@ def _is_year(quantity: Quantity) -> bool:
         and quantity.end - quantity.start == 4
         and 1900 <= quantity.value <= 2060
     )
+
+
+def _counts(tokens: list[Token], i: int, quantity: Quantity) -> bool:
+    """True for four digits that count: behind a verb or in a list ("được 2033 mã QR", ", 2000 vở viết")."""
+    if quantity.unit is None or i == 0:
+        return False
+    before = tokens[i - 1]
+    return before.text in (",", ":", "(") or before.has("result", "equal", "approx", "estimate")
 
 
 def _looks_like_codes(left: Quantity, right: Quantity) -> bool:

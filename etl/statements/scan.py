@@ -117,8 +117,11 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: l
             if count > 1 and words[after - 1] == "năm" and after < n and _YEAR.fullmatch(words[after]):
                 # "ước thực hiện năm 2022": the word belongs to the date
                 shorter = match_phrase(words, i, after - 1)
-                if shorter is not None:
-                    count, classes = shorter
+                if shorter is None:  # "cuối năm 2020"
+                    append(Token("word", start, end, word))
+                    i += 1
+                    continue
+                count, classes = shorter
             append(Token("phrase", start, raw[i + count - 1][1], " ".join(words[i : i + count]), classes))
             i += count
             continue
