@@ -108,6 +108,8 @@ class Ledger:
                 inside = printed[0][0].text[quantity.unit_start : quantity.unit_end]
                 for match in _NUMBER.finditer(inside):  # the 3 of "m3", the 1 of "kg/1 năm"
                     at = quantity.unit_start + match.start()
+                    if at < quantity.end:
+                        continue  # the second number of "447 tỷ 671 triệu đồng"
                     self.book(printed[0][0], at, at + len(match.group()), "name_part", "unit")
         return statement
 
