@@ -30,6 +30,7 @@ _FUZZY_WORDS = 4  # a shorter name leaves too little to tell a slip of the pen f
 _TELLING_WORDS = 3  # a name of fewer words says what it is about only together with its heading
 _RATE_WORDS = ("tỷ lệ", "tỷ trọng", "tỷ suất", "tốc độ", "cơ cấu")
 _GROWTH_WORDS = ("tốc độ tăng", "tăng trưởng", "giảm", "tăng")
+_COUNTED = ("count", "per_population", "criteria_per_commune")  # quantities whose unit names a thing
 _CLAUSE = re.compile(r"\s*[,;]\s+")
 _INVERSE = {"higher": "lower", "lower": "higher"}
 
@@ -146,6 +147,8 @@ class IndicatorMatcher:
         # a whole that the catalogue knows as the parent of what was found narrows nothing, nor does a
         # change of the very thing ("hộ nghèo giảm …, còn … hộ nghèo")
         whole = self._pick(whole_key, None, sector)
+        if whole is None and (told := self.names.without_narration(whole_key)):
+            whole = self._pick(told, None, sector)
         return whole is None or (whole.code not in self._ancestors(found) and whole.parent_code != found.code)
 
     def _too_bare(self, key: NameKey, found: Indicator, unit: Unit | None, sector: str | None) -> bool:
@@ -281,7 +284,7 @@ class IndicatorMatcher:
             found_here = self._pick(key, unit, sector)
             if found_here and self._holds(question, key, found_here, unit, sector):
                 return Match(found_here, "composed" if found_here.composed else "alias", 95.0)
-        if unit is not None and unit.quantity == "count" and question.unit:
+        if unit is not None and unit.quantity in _COUNTED and question.unit:
             # "Thành lập mới 04 hợp tác xã": what is counted stands only in the unit
             key = self.names.key(f"{question.name} {question.unit}", question.own_place)
             counted = self._pick(key, unit, sector)
