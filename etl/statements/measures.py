@@ -104,12 +104,9 @@ def _unit_at(
         count, kinds = found
         taken = owner[count - 1] - i + 1
         return taken, text[tokens[i].start : tokens[i + taken - 1].end], next(iter(kinds)), False
-    if (
-        token.kind == "word"
-        and len(token.text) > 1
-        and token.text not in ("của", "thì", "để", "tại", "ở", "do")
-    ):
-        return 1, text[token.start : token.end], "count", True
+    shown = text[token.start : token.end]
+    if token.kind == "word" and len(shown) > 1 and (shown.islower() or shown.isupper()):
+        return 1, shown, "count", True  # a counted noun that the table does not hold
     return None
 
 
