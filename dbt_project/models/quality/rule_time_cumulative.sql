@@ -27,6 +27,8 @@ pairs as (
         l.value_base_high < e.value_base_low as is_less,
         l.value_base_high * 10 < e.value_base_low as is_far_less,
         coalesce(l.indicator_key = e.indicator_key and l.additivity = 'additive', false) as is_flow,
+        -- Figures of one size under two units: it is the unit that slipped, which is another rule.
+        l.factor_to_base <> e.factor_to_base and l.value > e.value / 10 as is_other_unit,
         row_number() over (
             partition by l.observation_key order by e.block_index = l.block_index desc, e.char_start desc
         ) as nearness
@@ -62,11 +64,13 @@ pairs as (
 select
     case
         when not is_less then 'pass'
+        when is_other_unit then 'unknown'
         when is_far_less or is_flow then 'fail'
         else 'unknown'
     end as outcome,
     case
         when not is_less then 'grows'
+        when is_other_unit then 'other_unit'
         when is_far_less then 'far_less'
         when is_flow then 'less'
         else 'may_fall'

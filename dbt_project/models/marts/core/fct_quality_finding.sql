@@ -25,11 +25,20 @@ worded as (
         cast(e.line_start as varchar) as related_line,
         e.report_id as related_report,
         e.verdict as related_verdict,
+        g.suggested_field,
+        g.suggested_value,
+        g.reason as suggestion_code,
         try_cast(round(f.expected_value, 2) as decimal(28, 8)) as expected,
         try_cast(round(f.expected_low, 2) as decimal(28, 8)) as low,
         try_cast(round(f.expected_high, 2) as decimal(28, 8)) as high
     from failures as f
     inner join {{ ref('quality_rules') }} as r on f.rule_code = r.rule_code
+    left join {{ ref('int_suggestions') }} as g
+        on
+            f.rule_code = g.rule_code
+            and f.observation_key = g.observation_key
+            and f.comparison_key is not distinct from g.comparison_key
+            and f.related_observation_key is not distinct from g.related_observation_key
     left join {{ ref('int_observations') }} as o on f.observation_key = o.observation_key
     left join {{ ref('int_observations') }} as e on f.related_observation_key = e.observation_key
 )
@@ -59,7 +68,8 @@ select
     expected_value,
     expected_low,
     expected_high,
-    cast(null as varchar) as suggested_field,
-    cast(null as decimal(28, 8)) as suggested_value,
-    cast(null as varchar) as suggestion_reason
+    suggested_field,
+    suggested_value,
+    {{ suggestion_words('suggestion_code', 'vi') }} as suggestion_reason,
+    {{ suggestion_words('suggestion_code', 'en') }} as suggestion_reason_en
 from worded
