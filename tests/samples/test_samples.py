@@ -148,6 +148,15 @@ def test_every_report_has_ten_expectations_and_a_contradiction() -> None:
         assert any(row["has_contradiction"] == "true" for row in mine)
 
 
+@pytest.mark.parametrize("row", MANIFEST, ids=lambda row: row["file"])
+def test_a_report_says_of_itself_what_the_manifest_says(row: dict[str, str]) -> None:
+    metadata = read_document(REPORTS / row["file"]).metadata
+    columns = ["title", "issuing_body", "locality_name", "locality_level", "province_name"]
+    for column in [*columns, "report_year", "plan_year", "report_date"]:
+        said = getattr(metadata, column)
+        assert ("" if said is None else str(said)) == row[column], column
+
+
 @cache
 def statements_of(report_id: str) -> list[Any]:
     entry = next(row for row in MANIFEST if row["file"] == f"{report_id}.txt")
