@@ -8,8 +8,6 @@ from etl.documents.model import BlockKind
 from etl.statements import read_statements
 from tests.statements.helpers import check_invariants, document_of, roles_of
 
-OF_A_UNIT = pytest.mark.xfail(strict=True, reason="digits that belong to a unit (m3, /1.000 dân) get no role")
-
 
 @pytest.mark.parametrize(
     ("text", "roles"),
@@ -40,7 +38,7 @@ OF_A_UNIT = pytest.mark.xfail(strict=True, reason="digits that belong to a unit 
             "Quy hoạch tỷ lệ 1/500 cho 4 khu dân cư.", ["name_part", "name_part", "value"], id="scale"
         ),
         pytest.param("Mã 1234567890123456789012.", ["unclassified"], id="what-no-rule-understands"),
-        pytest.param("Khai thác 160 m3 gỗ.", ["value", "name_part"], id="digit-of-a-unit", marks=OF_A_UNIT),
+        pytest.param("Khai thác 160 m3 gỗ.", ["value", "name_part"], id="digit-of-a-unit"),
         pytest.param(
             "Tỷ lệ 12 bác sĩ/1.000 dân.", ["value", "name_part"], id="divisor-of-a-unit", marks=OF_A_UNIT
         ),
