@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from pathlib import Path
 
 from etl.documents.refusals import refuse
+from etl.documents.syllables import is_syllable
 
 _CERTAIN = 0.85  # share of marked words that must be syllables
 _NEAR = 0.6  # a reading this good makes the text suspect though not certain
@@ -59,27 +59,7 @@ def _vni_table() -> dict[str, str]:
 
 _VNI = _vni_table()
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
-_RHYME = (
-    r"(?:oai|oay|oeo|uay|uây|uôi|ươi|ươu|iêu|yêu|uyê|uya|uyu|ai|ao|au|âu|ay|ây|eo|êu|ia|iu|iê|yê|oa|oă|oe|oi|ôi|ơi|"
-    r"ua|uâ|uê|ui|ưi|uô|uơ|ưa|ươ|ưu|uy|ôô|oo|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)"
-)
-_SYLLABLE = re.compile(rf"{_ONSET}{_RHYME}(?:ch|ng|nh|[cmnpt])?")
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
-
-
-@lru_cache(maxsize=20_000)
-def is_syllable(word: str) -> bool:
-    """Whether a word can be a Vietnamese syllable: onset, rhyme, one tone at most."""
-    plain: list[str] = []
-    tones = 0
-    for char in unicodedata.normalize("NFD", word.lower()):
-        if char in _TONES:
-            tones += 1
-        else:
-            plain.append(char)
-    return tones <= 1 and bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", "".join(plain))))
 
 
 def likeness(text: str) -> tuple[float, int]:

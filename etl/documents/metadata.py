@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ _PLAN_WORDS = re.compile(
     r"phương hướng|nhiệm vụ|giải pháp|mục tiêu|kế hoạch|dự kiến|phấn đấu|chỉ tiêu", re.IGNORECASE
 )
 _RESULT_WORDS = re.compile(r"kết quả|tình hình|thực hiện|đánh giá", re.IGNORECASE)
+_NUMBERED = re.compile(r"\(?(?:[IVX]+|[A-Z]|\d+|[a-zđ])[.)]")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _OVERRIDES = (
     "title", "issuing_body", "locality_name", "locality_level", "locality_code", "province_name",
@@ -95,15 +96,17 @@ def _set(meta: Metadata, name: str, found: _Found | None) -> None:
 def _zones(blocks: Sequence[Block]) -> list[Zone]:
     """The blocks by the part of the report that they stand in."""
     zones: list[Zone] = []
-    first = next(
-        (
-            b.index
-            for b in blocks
-            if (b.kind is BlockKind.HEADING and b.level > 0) or b.kind is BlockKind.LIST_ITEM
-        ),
-        len(blocks),
+    first = _first(
+        blocks, lambda b: (b.kind is BlockKind.HEADING and b.level > 0) or b.kind is BlockKind.LIST_ITEM
     )
-    opening = 0
+    # What stands before the first numbered heading, be it below "Phần thứ nhất", is the preamble.
+    numbered = _first(
+        blocks,
+        lambda b: (
+            b.kind is BlockKind.LIST_ITEM
+            or (b.kind is BlockKind.HEADING and bool(_NUMBERED.match(b.marker or "")))
+        ),
+    )
     for block in blocks:
         if block.kind is BlockKind.TABLE or block.kind is BlockKind.FOOTNOTE:
             zones.append(Zone("body", block))
@@ -117,12 +120,15 @@ def _zones(blocks: Sequence[Block]) -> list[Zone]:
             zones.append(Zone("closing", block))
         elif re.match(r"\W*(?:\(|\*)?\W*(?:biểu\s+)?kèm theo", block.text, re.IGNORECASE):
             zones.append(Zone("caption", block))
-        elif opening < 3 and block.kind is BlockKind.PARAGRAPH:
-            opening += 1
+        elif block.index < numbered and block.kind is BlockKind.PARAGRAPH:
             zones.append(Zone("preamble", block))
         else:
             zones.append(Zone("body", block))
     return zones
+
+
+def _first(blocks: Sequence[Block], wanted: Callable[[Block], bool]) -> int:
+    return next((b.index for b in blocks if wanted(b)), len(blocks))
 
 
 def _of(zones: Sequence[Zone], *names: str) -> list[Zone]:

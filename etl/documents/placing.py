@@ -26,7 +26,6 @@ class Zone:
 
 # How much a mention in each part of the report says; the body's mentions count together.
 _WEIGHTS = {"letterhead": 5.0, "title": 5.0, "closing": 5.0, "caption": 4.0, "preamble": 2.0}
-_SURE = 4.0
 _TYPE = r"tỉnh|thành\s+phố|t\.?\s?p\.?|huyện|quận|thị\s+xã|t\.?x\.?|xã|phường|thị\s+trấn|đặc\s+khu"
 _WORD = r"[A-ZÀ-ỸĐ][\w'’-]*"
 _NAMED = re.compile(rf"(?<!\w)(?P<type>(?i:{_TYPE}))\s+(?P<name>{_WORD}(?:\s+{_WORD}){{0,4}})")
@@ -82,6 +81,7 @@ def place_report(
         for unit in _of_date_line(units, text, own_level, day):
             score[unit.locality_id] += weight * 0.6
             where.setdefault(unit.locality_id, f"{zone.name}, line {zone.block.line_start}")
+    head = dict(score)  # what letterhead, title, preamble and closing say
     body = _body_counts(units, zones, day, own_level)
     total = sum(body.values())
     for key, count in body.items():
@@ -89,20 +89,18 @@ def place_report(
         where.setdefault(key, f"body, {count:g} of {total:g} mentions")
     if not score:
         return None
-    best = max(score, key=lambda k: score[k])
-    points = score[best]
-    unit = units.by_id[best]
+    unit = units.by_id[max(score, key=lambda k: score[k])]
     unit = _at_level(units, unit, own_level, score, day)
-    points = score[unit.locality_id] or points
-    rival = max(
-        (v for k, v in score.items() if k != unit.locality_id and not _within(units, k, unit)), default=0.0
-    )
-    sure = min(1.0, points / _SURE) * (
-        0.98 if rival <= 0 else min(0.98, 0.5 + 0.5 * (points - rival) / max(points, 0.01))
-    )
-    if "body" in where.get(unit.locality_id, "") or points < _SURE:
-        sure = min(sure, 0.8) if points < 1.5 * 3 else sure
-    return unit, where.get(unit.locality_id, "level of the offices named"), round(max(0.1, sure), 3)
+    key = unit.locality_id
+    named = head.get(key, 0.0)
+    rival = max((v for k, v in score.items() if k != key and not _within(units, k, unit)), default=0.0)
+    if named >= _WEIGHTS["preamble"]:
+        sure = min(0.98, 0.75 + 0.06 * named) * (1.0 - 0.5 * min(1.0, rival / max(score[key], 0.1)))
+    else:
+        # Placed by its body: most of the mentions, and enough of them.
+        share = body.get(key, 0.0) / total if total else 0.0
+        sure = (0.4 + 0.45 * share) * min(1.0, 0.6 + 0.1 * body.get(key, 0.0))
+    return unit, where.get(key, "level of the offices named"), round(sure, 3)
 
 
 def _type_word(text: str) -> str:

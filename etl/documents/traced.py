@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.documents.model import Piece, TracedText
+from etl.documents.syllables import is_broken
 
 Span = tuple[int, int]
 
@@ -24,6 +25,8 @@ _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 
 # Everything that is not plain text; the cheap test below spares most blocks the full pattern.
 _SUSPECT = re.compile(r"[*_$\\<&\n\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]")
+_TO_THE_LEFT = re.compile(r"[^\W\d_]+$")
+_TO_THE_RIGHT = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(
     r"(?=[\s*_<^\\$&!\[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x1f])(?:"
     r"(?P<space> (?=\s)\s+|[^\S ]\s*)"  # a single space is plain text
@@ -205,9 +208,18 @@ def _is_split(text: str, joint: int) -> bool:
     if joint < 2 or joint + 1 >= len(text):
         return False
     before, last, after = text[joint - 2], text[joint - 1], text[joint + 1]
-    return (last in "-–" and before.isalnum() and after.isalnum()) or (
-        last == "/" and before.isdigit() and after.isdigit()
-    )
+    if last in "-–":
+        return before.isalnum() and after.isalnum()
+    if last == "/":
+        return before.isdigit() and after.isdigit()
+    if not (last.isalpha() and after.islower()):
+        return False
+    left, right = _TO_THE_LEFT.search(text, max(0, joint - 8), joint), _TO_THE_RIGHT.match(text, joint + 1)
+    if left is None or right is None:
+        return False
+    # A single letter after a figure is a unit: `5 m` / `ở đó`.
+    is_unit = len(left.group()) == 1 and text[max(0, joint - 3) : joint - 1].strip()[-1:].isdigit()
+    return not is_unit and is_broken(left.group(), right.group())
 
 
 class _Builder:

@@ -81,6 +81,15 @@ CASES: dict[str, tuple[str, list[tuple[str, str | None, str]]]] = {
         "Phần thứ nhất\n\nKẾT QUẢ NĂM 2030\n\nThu 5 tỷ đồng.\n",
         [("heading", "Phần thứ nhất", "KẾT QUẢ NĂM 2030"), ("paragraph", None, "Thu 5 tỷ đồng.")],
     ),
+    "syllables and numbers that a line end broke": (
+        "Các thôn trong xã đã họp bàn và góp công làm được ba con đường mới, rải đá x\n"
+        "anh suốt từ đầu bản tới cuối bản, tổng cộng dài hơn năm cây số; ngoài ra còn\n"
+        "góp 5 m\nở đoạn dốc cuối cùng, theo kế hoạch giai đoạn 2021-\n2025 của huyện, kinh phí 5.100/\n6.000 triệu\n"
+        "đồng, làm theo đợt và theo mùa, do các nhóm hộ tự chia việc cho nhau làm lấy.\n",
+        [("paragraph", None, "Các thôn trong xã đã họp bàn và góp công làm được ba con đường mới, rải đá xanh suốt từ đầu bản tới cuối "
+          "bản, tổng cộng dài hơn năm cây số; ngoài ra còn góp 5 m ở đoạn dốc cuối cùng, theo kế hoạch giai đoạn 2021-2025 của huyện, "
+          "kinh phí 5.100/6.000 triệu đồng, làm theo đợt và theo mùa, do các nhóm hộ tự chia việc cho nhau làm lấy.")],
+    ),
     "a page number between sentences": (
         HEAD + "Thu 5 tỷ đồng.\n\n- 12 -\n\nChi 4 tỷ đồng.\n",
         [("heading", "I.", "KINH TẾ"), ("paragraph", None, "Thu 5 tỷ đồng."), ("paragraph", None, "Chi 4 tỷ đồng.")],

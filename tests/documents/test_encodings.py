@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from etl.documents import encodings
-from etl.documents.encodings import decode, is_syllable
+from etl.documents.encodings import decode
+from etl.documents.syllables import is_syllable
 from etl.errors import InputRefused
 
 SENTENCE = (

@@ -195,6 +195,28 @@ def test_workbook_prints_numbers_as_reports_do(tmp_path: Path) -> None:
     assert len(only(document, BlockKind.TABLE)) == 1
 
 
+def test_pdf_numbers_broken_by_a_narrow_cell(tmp_path: Path) -> None:
+    if FONT is None:
+        pytest.skip("no font with Vietnamese letters on this machine")
+    pdf = FPDF(format="A4")
+    pdf.add_font("body", "", str(FONT))
+    pdf.add_page()
+    pdf.set_font("body", size=10)
+    with pdf.table(first_row_as_headings=False, col_widths=(30, 120, 20)) as table:
+        for cells in (("STT", "Chỉ tiêu", "KH"), ("1", "Thu ngân sách", "1.234,5678"), ("2", "Chi", "7\n8")):
+            row = table.row()
+            for cell in cells:
+                row.cell(cell)
+    path = tmp_path / "a.pdf"
+    pdf.output(str(path))
+    (block,) = only(read_document(path), BlockKind.TABLE)
+    assert block.table is not None
+    assert [[c.text for c in r.cells] for r in block.table.rows] == [
+        ["1", "Thu ngân sách", "1.234,5678"],
+        ["2", "Chi", "7 8"],
+    ]
+
+
 def test_appendix_joins_its_report(tmp_path: Path) -> None:
     from etl.documents import appendices, discover
 

@@ -132,3 +132,4 @@ def test_real_reports(name: str) -> None:
     )  # fmt: skip
     assert meta.report_kind == "year"
     assert meta.confidence >= 0.7
+    assert ("body" in meta.evidence["locality_name"]) == (name == "004"), "one names no place in its head"

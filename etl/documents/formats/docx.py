@@ -74,6 +74,10 @@ class _Reader:
                         f"{marker} {line.strip()}" if marker and i == 0 else line.strip(), level
                     )
         self._flush_notes()
+        for box in p.iter(qn("w:txbxContent")):
+            # Word writes a text box twice; the second copy is for programs that know no drawing.
+            if not any(a.tag.endswith("}Fallback") for a in box.iterancestors()):
+                self._container(box)
 
     def _flush_notes(self) -> None:
         notes, self.pending = self.pending, []

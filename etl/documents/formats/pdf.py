@@ -25,6 +25,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from etl.documents.extraction import Extraction, Grid
 from etl.documents.refusals import refuse
 from etl.documents.shapes import is_closed
+from etl.documents.syllables import is_broken
 from etl.documents.traced import Span
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -181,11 +182,43 @@ class _Reader:
                     # Covered by a merged cell: the nearest one that reaches here.
                     spans.append(_covering(table, rows, spans, len(rows), column))
                 else:
-                    spans.append(self._write(" ".join((cell or "").split())))
+                    spans.append(self._write(_cell_text(page, box, cell or "")))
             rows.append(spans)
             self._write("\n")
         self.grids.append(Grid(start, self.length - 1, rows))
         self._write("\n")
+
+
+_SPLIT_NUMBER = re.compile(r"(?<=[\d.,])\n(?=[\d.,])")
+_PADDING = 5.4  # points between a cell's border and its text, as Word sets them
+
+
+def _cell_text(page: Any, box: tuple[float, float, float, float] | None, text: str) -> str:
+    """A cell's text on one line; a number or a syllable that a narrow cell broke is whole again."""
+    if box is not None and _SPLIT_NUMBER.search(text):
+        inside = [c for c in page.chars if box[0] <= c["x0"] <= box[2] and box[1] <= c["top"] <= box[3]]
+        widest = max((c["x1"] - c["x0"] for c in inside), default=0.0)
+        rows: dict[int, list[float]] = {}
+        for char in inside:
+            rows.setdefault(round(char["top"]), []).extend((char["x0"], char["x1"]))
+        printed = [max(xs) - min(xs) for _, xs in sorted(rows.items())]
+        # Where the line left no room for one more digit, the number was too wide for the cell.
+        if printed and (box[2] - box[0]) - printed[0] < widest + 2 * _PADDING + 1:
+            text = _SPLIT_NUMBER.sub("", text)
+    words: list[str] = []
+    for line in text.split("\n"):
+        parts = line.split()
+        if words and parts and _is_broken(words[-1], parts[0]):
+            words[-1] += parts.pop(0)
+        words += parts
+    return " ".join(words)
+
+
+def _is_broken(end: str, start: str) -> bool:
+    """Whether the end of one line and the start of the next are one syllable."""
+    left = re.split(r"[^\w]", end)[-1]
+    right = re.split(r"[^\w]", start)[0]
+    return is_broken(left, right)
 
 
 def _covering(table: Any, rows: list[list[Span]], spans: list[Span], row: int, column: int) -> Span:
