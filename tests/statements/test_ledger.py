@@ -39,9 +39,7 @@ from tests.statements.helpers import check_invariants, document_of, roles_of
         ),
         pytest.param("Mã 1234567890123456789012.", ["unclassified"], id="what-no-rule-understands"),
         pytest.param("Khai thác 160 m3 gỗ.", ["value", "name_part"], id="digit-of-a-unit"),
-        pytest.param(
-            "Tỷ lệ 12 bác sĩ/1.000 dân.", ["value", "name_part"], id="divisor-of-a-unit", marks=OF_A_UNIT
-        ),
+        pytest.param("Tỷ lệ 12 bác sĩ/1.000 dân.", ["value", "name_part"], id="divisor-of-a-unit"),
     ],
 )
 def test_roles(text: str, roles: list[str]) -> None:
