@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import docx
 import openpyxl
@@ -70,6 +72,15 @@ def _entities() -> bytes:
     return _with_part(_docx(), "word/document.xml", evil)
 
 
+def _workbook() -> bytes:
+    out = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "Chỉ tiêu", "KH"])
+    book.active.append([1, "Thu", 5])
+    book.save(out)
+    return out.getvalue()
+
+
 def _xlsx_empty() -> bytes:
     out = io.BytesIO()
     openpyxl.Workbook().save(out)
@@ -130,6 +141,30 @@ def test_refused_with_reason_and_remedy(name: str, tmp_path: Path) -> None:
     for text in (error.message_vi, error.message_en, error.remedy_vi, error.remedy_en):
         assert text
         assert "{}" not in text
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf", "xlsx"])
+def test_damage_anywhere_is_refused_or_read(kind: str, tmp_path: Path) -> None:
+    """Whatever bytes are broken, the reader refuses the file or reads on; nothing else escapes."""
+    whole = {"docx": _docx(), "pdf": _pdf(), "xlsx": _workbook()}[kind]
+    random = Random(7)
+    path = tmp_path / f"a.{kind}"
+    for _ in range(40):
+        data = bytearray(whole)
+        at = random.randrange(len(data))
+        how = random.choice(("flip", "cut", "zeros", "twice"))
+        if how == "flip":
+            for _ in range(20):
+                data[random.randrange(len(data))] = random.randrange(256)
+        elif how == "cut":
+            del data[at:]
+        elif how == "zeros":
+            data[at : at + 200] = bytes(200)
+        else:
+            data[at:at] = data[at : at + 500]
+        path.write_bytes(bytes(data) or b" ")
+        with contextlib.suppress(InputRefused):
+            read_document(path)
 
 
 def test_large_text_is_refused_unread(tmp_path: Path) -> None:
