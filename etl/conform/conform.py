@@ -87,7 +87,7 @@ def conform(statements: pd.DataFrame, documents: pd.DataFrame, catalogue: Path =
         used[indicator.code] = indicator
         sector, sector_method = indicator.sector_code, "indicator"
         if not indicator.is_catalogued:
-            sector_method = "heading" if sectors.of_heading(section) else "name"
+            sector_method = "heading" if sector == sectors.of_heading(section) else "name"
         where = localities.place(reporter, _text(place))
         rows.append(
             (

@@ -345,7 +345,7 @@ class IndicatorMatcher:
             kind = (unit.counted or unit.code) if unit.quantity == "count" else unit.quantity
         if self._says_rate(key):
             kind = "ratio"
-        sector = sector or self.sectors.of_name(question.name, question.parent_name)
+        sector = self.sectors.of_statement(question.section_path, question.name, question.parent_name)
         bag = key.bag or key.words or (question.name,)
         identity = [" ".join(bag), kind, sector or "", " ".join(parent.bag) if parent else ""]
         headings = self.sectors.headings(question.section_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,7 +28,7 @@ class Sectors:
         self._names = names
         self._words: dict[str, list[tuple[Tokens, str]]] = {}
         for row in read_table(folder / "headings.csv", ("words", "sector_code")):
-            if row["sector_code"] not in self.parents:
+            if row["sector_code"] and row["sector_code"] not in self.parents:
                 raise row.error(
                     f"Lĩnh vực {row['sector_code']!r} không có trong sectors.csv.",
                     f"Sector {row['sector_code']!r} is not in sectors.csv.",
@@ -50,18 +51,39 @@ class Sectors:
     def _of_heading(self, section_path: str) -> str | None:
         """The sector of the innermost heading that names one.
 
-        A heading that names several ("Văn hóa, thể thao, du lịch") decides only if nothing further in
-        or out does: then its first.
+        A heading that names several ("Văn hóa, thể thao, du lịch") gives way to one further out that
+        names just one in detail; failing that its first holds.
         """
         several: str | None = None
+        for found in self._sectors_of(section_path):
+            if len(found) == 1 and (several is None or not self._is_general(found[0])):
+                return found[0]
+            several = several or found[0]
+        return several
+
+    def _sectors_of(self, section_path: str) -> Iterator[list[str]]:
+        """For each heading that names sectors, the innermost first: those, detailed ones before general."""
         for heading in self._headings(section_path):
             found = self._named(heading)
-            detailed = [s for s in found if self.parents[s]] or found
-            if len(detailed) == 1:
-                return detailed[0] if several is None or self.parents[detailed[0]] else several
-            if detailed and several is None:
-                several = detailed[0]
-        return several
+            detailed = [s for s in found if not self._is_general(s)] or found
+            if detailed:
+                yield detailed
+
+    def of_statement(self, section_path: str, name: str, parent_name: str | None) -> str | None:
+        """The sector of a statement by its heading, and by its own words where the heading names several."""
+        for found in self._sectors_of(section_path):
+            if len(found) > 1:
+                for text in filter(None, (name, parent_name)):
+                    said = [s for s in self._named(text) if s in found]
+                    if said:
+                        return said[0]
+            break
+        heading = self.of_heading(section_path)
+        if heading is None or self._is_general(heading):
+            own = self.of_name(name, parent_name)
+            if own is not None and (heading is None or self.akin(own, heading)):
+                return own
+        return heading
 
     def of_name(self, name: str, parent_name: str | None = None) -> str | None:
         """The sector that a name itself names, if it names just one."""
@@ -78,7 +100,8 @@ class Sectors:
         while at < len(words):
             for phrase, sector in self._words.get(words[at], ()):
                 if words[at : at + len(phrase)] == phrase:
-                    found[sector] = None
+                    if sector:  # some phrases only keep their words from being read as a sector
+                        found[sector] = None
                     at += len(phrase)
                     break
             else:
