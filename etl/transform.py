@@ -83,7 +83,14 @@ def run_dbt(
             path=staging_db,
         )
     build_db.parent.mkdir(parents=True, exist_ok=True)
-    command = ["build", "--no-write-json", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    command = [
+        "build",
+        "--no-write-json",
+        "--project-dir",
+        str(DBT_PROJECT),
+        "--profiles-dir",
+        str(DBT_PROJECT),
+    ]
     if select:
         command += ["--select", *select.split()]
     if not tests:
@@ -195,7 +202,7 @@ def _linked(link: Path, file: Path) -> Path:
     fresh = link.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(file.parent.resolve(), target_is_directory=True)
-    os.replace(fresh, link)
+    fresh.replace(link)
     return link / file.name
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from models import metadata
 
 Row = Mapping[str, Any]
 
-LOADED = datetime(2026, 1, 2, 3, 4, 5)
+LOADED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 # What a column holds where a test does not say: null where it may, else something of its type.
 BLANKS: dict[type, Any] = {Boolean: False, Integer: 0, Numeric: 0}
 

@@ -13,27 +13,40 @@ from etl.transform import NodeResult, run_dbt
 from tests.dbt.conftest import comparison, conformed, small_warehouse, statement, write_staging
 
 CONTRACT = {
-    "dim_locality": "locality_key locality_code name level parent_locality_key province_name valid_from valid_to "
-    "successor_locality_key latitude longitude",
+    "dim_locality": (
+        "locality_key locality_code name level parent_locality_key province_name valid_from "
+        "valid_to successor_locality_key latitude longitude"
+    ),
     "dim_sector": "sector_key sector_code name_vi name_en parent_sector_key",
     "dim_year": "year_key plan_period is_plan_period_start",
     "dim_period": "period_key year_key period_code start_date end_date",
-    "dim_indicator": "indicator_key indicator_code name_vi name_en sector_key unit_code measure_type polarity "
-    "national_code is_catalogued parent_indicator_key",
+    "dim_indicator": (
+        "indicator_key indicator_code name_vi name_en sector_key unit_code measure_type polarity "
+        "national_code is_catalogued parent_indicator_key"
+    ),
     "dim_unit": "unit_code name_vi quantity base_unit_code factor_to_base",
-    "dim_report": "report_key report_id title issuing_body locality_key report_year plan_year report_date "
-    "document_number source_path sha256 loaded_at extractor_version",
-    "fct_indicator_observation": "observation_key report_key report_id indicator_key locality_key sector_key "
-    "year_key period_key unit_code kind is_estimate is_primary reported_name reported_parent_name reported_place "
-    "value value_low value_high value_bound target target_low target_high target_bound denominator reported_unit "
-    "value_base target_base value_decimals target_decimals verdict section_path source_kind line_start line_end "
-    "char_start char_end page quote name_match_method name_match_score",
-    "fct_reported_comparison": "comparison_key observation_key comparison_type form reported_value "
-    "reported_decimals plan_giver base_year computed_value computed_low computed_high is_consistent char_start "
-    "char_end",
-    "fct_quality_finding": "finding_key rule_code severity report_key observation_key comparison_key "
-    "related_observation_key message_vi message_en reported_value expected_value expected_low expected_high "
-    "suggested_field suggested_value suggestion_reason",
+    "dim_report": (
+        "report_key report_id title issuing_body locality_key report_year plan_year report_date "
+        "document_number source_path sha256 loaded_at extractor_version"
+    ),
+    "fct_indicator_observation": (
+        "observation_key report_key report_id indicator_key locality_key sector_key year_key "
+        "period_key unit_code kind is_estimate is_primary reported_name reported_parent_name "
+        "reported_place value value_low value_high value_bound target target_low target_high "
+        "target_bound denominator reported_unit value_base target_base value_decimals "
+        "target_decimals verdict section_path source_kind line_start line_end char_start char_end "
+        "page quote name_match_method name_match_score"
+    ),
+    "fct_reported_comparison": (
+        "comparison_key observation_key comparison_type form reported_value reported_decimals "
+        "plan_giver base_year computed_value computed_low computed_high is_consistent char_start "
+        "char_end"
+    ),
+    "fct_quality_finding": (
+        "finding_key rule_code severity report_key observation_key comparison_key "
+        "related_observation_key message_vi message_en reported_value expected_value expected_low "
+        "expected_high suggested_field suggested_value suggestion_reason"
+    ),
     "fct_number": "number_key report_key char_start char_end text role observation_key",
     "mart_plan_vs_actual": "indicator_key locality_key year_key target computed_percent_of_plan prior_value",
     "mart_scorecard": "locality_key sector_key year_key met missed exceeded unjudged",
@@ -51,7 +64,8 @@ def test_marts_hold_the_contract_with_descriptions(build_db: Path, table: str) -
     described = dict(
         rows(
             build_db,
-            f"select column_name, comment from duckdb_columns() where schema_name='marts' and table_name='{table}'",
+            "select column_name, comment from duckdb_columns() "
+            f"where schema_name = 'marts' and table_name = '{table}'",
         )
     )
     assert set(CONTRACT[table].split()) <= set(described)
@@ -102,8 +116,10 @@ def test_percent_of_plan_is_checked_by_its_digits(build_db: Path) -> None:
     assert len(finding) == 1
     severity, observation, expected, english, vietnamese = finding[0]
     assert (severity, observation, float(expected)) == ("error", "s2", 46.15)
-    assert "30,000/65,000" in english and "46.15%" in english
-    assert "30.000/65.000" in vietnamese and "46,15%" in vietnamese
+    assert "30,000/65,000" in english
+    assert "46.15%" in english
+    assert "30.000/65.000" in vietnamese
+    assert "46,15%" in vietnamese
 
 
 def test_plan_vs_actual_joins_the_years(build_db: Path) -> None:
@@ -160,3 +176,52 @@ def test_figures_beyond_every_precision_are_unknown_not_a_crash(tmp_path: Path) 
         tmp_path / "build.duckdb",
         "select is_consistent from marts.fct_reported_comparison where comparison_key = 'c99'",
     ) == [(None,)]
+
+
+def primaries(db: Path, keys: list[str]) -> dict[str, str | None]:
+    """observation_key -> what made it primary, None where it is not."""
+    listed = ", ".join(f"'{key}'" for key in keys)
+    return dict(
+        rows(
+            db,
+            "select observation_key, primary_rule from marts.fct_indicator_observation "
+            f"where observation_key in ({listed})",
+        )
+    )
+
+
+def test_one_mention_stands_for_all(tmp_path: Path) -> None:
+    tables = small_warehouse()
+    mentions = {
+        "p1": {"value": "10", "source_kind": "prose"},
+        "p2": {"value": "10", "source_kind": "table"},
+        "p3": {"source_kind": "table"},  # no number
+        "p4": {"value": "10", "source_kind": "table", "is_estimate": True},
+        "p5": {"value": "10", "period_code": "11m", "source_kind": "prose"},  # another span
+        "p6": {"value": "10", "source_kind": "table", "place": "xã Lạ"},  # another place, not matched
+    }
+    for key, fields in mentions.items():
+        tables["statements"].append(statement(key, **fields))
+        tables["statement_conformance"].append(
+            conformed(key, "pork_output", **({"locality_id": None} if key == "p6" else {}))
+        )
+    tables["statements"] = [s for s in tables["statements"] if s["statement_id"] != "s3"]
+    tables["comparisons"] = [c for c in tables["comparisons"] if c["statement_id"] != "s3"]
+    staging = write_staging(tmp_path / "load.duckdb", tables)
+    run_dbt(staging, tmp_path / "build.duckdb")
+    assert primaries(tmp_path / "build.duckdb", list(mentions)) == {
+        "p1": None,
+        "p2": "result_over_estimate",
+        "p3": None,
+        "p4": None,
+        "p5": "only_mention",
+        "p6": "only_mention",
+    }
+
+
+def test_rebuilding_gives_the_same_rows(staging_db: Path, build_db: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.duckdb"
+    run_dbt(staging_db, again)
+    for table in CONTRACT:
+        query = f"select * from marts.{table} order by all"
+        assert rows(again, query) == rows(build_db, query)

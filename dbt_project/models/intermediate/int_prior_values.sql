@@ -15,7 +15,11 @@ with comparisons as (
         o.unit_code,
         o.row_id,
         o.period_code,
-        coalesce(c.base_year, o.year - 1) as base_year
+        coalesce(
+            c.base_year,
+            -- "đầu năm", "kỳ trước" are no year; "cùng kỳ" is the year before.
+            case when regexp_matches(lower(c.base_label), 'cùng kỳ|năm trước|năm ngoái') then o.year - 1 end
+        ) as base_year
     from {{ ref('stg_comparisons') }} as c
     inner join {{ ref('int_observations') }} as o on c.observation_key = o.observation_key
     where
