@@ -74,9 +74,13 @@ class _Measure:
 
 
 def _measure(source: str, lines: list[Line]) -> _Measure:
+    """The measure that most lines are set to; footnotes in smaller type run longer and are left out."""
     step = max(1, len(lines) // _SAMPLE)
     widths = sorted(_width(source[x.start : x.end]) for x in lines[::step])
-    return _Measure(float(widths[int(len(widths) * 0.97)]) if widths else 40_000.0)
+    if not widths:
+        return _Measure(40_000.0)
+    usual = widths[int(len(widths) * 0.8)]
+    return _Measure(float(max(w for w in widths[: int(len(widths) * 0.97) + 1] if w <= 1.15 * usual)))
 
 
 def is_interleaved(lines: list[Line]) -> bool:
@@ -113,6 +117,9 @@ def _part(
     in_note = False
     separated = False  # the rule above the footnotes was just passed
     next_note = 1
+    # Without page ends in the text, the footnotes themselves must tell where they stop.
+    paged = interleaved or any(x.page_break for x in lines)
+    measure = _measure(source, [x for x in lines if not x.is_blank]) if not paged else _Measure(0.0)
     heads = _running_heads(source, lines)
     previous: Line | None = None
     blank_before = True
@@ -143,6 +150,8 @@ def _part(
         elif in_note and was_blank and not interleaved:
             # Paragraphs are set apart, so the footnote ends with its own, unless a sentence goes on.
             in_note = not shapes.is_closed(_last_text(source, notes[-1])) and _is_rest(text)
+        elif in_note and not paged:
+            in_note = not _note_ended(source, notes[-1], body, text, measure)
         previous = line
         if shapes.is_rule(text) and not text.startswith("|"):
             other.append(Para("furniture", [line]))
@@ -195,6 +204,23 @@ def _note_goes_on(source: str, notes: list[Para], body: list[Line | None], text:
     return body_closed and _is_rest(text) and not shapes.is_closed(_last_text(source, notes[-1]))
 
 
+def _note_ended(source: str, note: Para, body: list[Line | None], text: str, measure: _Measure) -> bool:
+    """Whether the page's body goes on with `text` after a footnote, in a text that shows no page ends.
+
+    The footnote must be closed; then a short last line ends it, and so does a line in the body's
+    measure below lines of the footnotes' longer one.
+    """
+    last = _last_text(source, note)
+    if not shapes.is_closed(last):
+        return False
+    above = next((x for x in reversed(body) if x is not None), None)
+    if above is not None and not shapes.is_closed(source[above.start : above.end]) and _is_rest(text):
+        return True
+    longest = max(_width(source[x.start : x.end]) for x in note.lines)
+    full = longest if len(note.lines) > 1 else max(longest, 1.2 * measure.full)
+    return _width(last) < 0.86 * full or (longest > 1.1 * measure.full and _width(text) <= measure.full)
+
+
 def _is_rest(text: str) -> bool:
     """Whether a line begins as the middle of a sentence does: in lower case, with a figure or a bracket."""
     return (shapes.starts_low(text) or text[0].isdigit() or text[0] == "(") and shapes.marker_of(text) is None
@@ -216,7 +242,7 @@ def _note_opening(
         return None
     number = int(match.group(1))
     in_foot = separated or in_note
-    if number != expected and not (in_foot and number == expected + 1):
+    if not expected <= number <= expected + (1 if in_foot else 2):
         return None
     if match.end() == len(text) and not separated:
         return None  # a page number; a mark stands alone only right below the rule

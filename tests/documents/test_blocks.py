@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
+from etl.documents import read_document, shapes
 from etl.documents.model import BlockKind
 
 from .helpers import document_of, only, shapes_of
@@ -229,3 +234,56 @@ def test_a_page_printed_twice_is_read_once() -> None:
     para = "Các thôn đã họp và giao việc cho từng nhóm hộ, có người theo dõi và nhắc nhở hằng tháng."
     document = document_of(f"{HEAD}{para}\n\n{last}\n\n{para[20:]}\n\n{last}\n\nNơi nhận:\n")
     assert [t for _, _, t in shapes_of(document)] == ["KINH TẾ", para, last]
+
+
+def _with_form_feeds(text: str) -> str:
+    """The same pages as another program copies them: no blank lines, a form feed where a page begins."""
+    rows = text.split("\n")
+    printed = []
+    for i, row in enumerate(rows):
+        if row.strip():
+            begins = row.startswith(" ") and i > 0 and rows[i - 1].strip()
+            printed.append(("\f" if begins else "") + row.strip())
+        elif len(row) > 20:
+            printed.append(row)
+    return "\n".join(printed)
+
+
+def _without_blanks(text: str) -> str:
+    return "\n".join(row.strip() for row in text.split("\n") if row.strip())
+
+
+def test_pages_read_the_same_however_they_were_copied() -> None:
+    expected = shapes_of(document_of(WRAPPED))
+    assert shapes_of(document_of(_with_form_feeds(WRAPPED))) == expected
+
+
+REAL = Path(__file__).resolve().parents[3] / "shared" / "reports" / "002.txt"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real reports are not here")
+@pytest.mark.parametrize(("copied", "least"), [(_with_form_feeds, 1.0), (_without_blanks, 0.95)])
+def test_a_real_report_reads_the_same_however_it_was_copied(
+    copied: Callable[[str], str], least: float
+) -> None:
+    text = REAL.read_text(encoding="utf-8")
+    expected = Counter(shapes_of(document_of(text)))
+    document = document_of(copied(text))
+    check_document(document)
+    same = expected & Counter(shapes_of(document))
+    assert sum(same.values()) >= least * sum(expected.values())
+
+
+def test_real_reports_tie_every_footnote_and_leave_no_sentence_cut() -> None:
+    """Each footnote stands at a printed mark, each mark has its footnote, no block begins in mid-sentence."""
+    if not REAL.exists():
+        pytest.skip("the real reports are not here")
+    for path in sorted(REAL.parent.glob("*.txt")):
+        blocks = read_document(path).blocks
+        for block in blocks:
+            if block.kind is BlockKind.FOOTNOTE:
+                assert block.anchor_index is not None
+                assert block.anchor_offset is not None, (path.name, block.line_start)
+            assert all(m.footnote_index is not None for m in block.marks), (path.name, block.line_start)
+            if block.kind in (BlockKind.PARAGRAPH, BlockKind.FOOTNOTE) and block.marker is None:
+                assert not shapes.starts_low(block.text), (path.name, block.line_start)
