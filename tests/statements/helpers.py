@@ -104,7 +104,7 @@ def seen(statement: Statement, fields: Sequence[str]) -> dict[str, Any]:
 
 def compared(comparison: Comparison) -> str:
     """`plan percent_of 103 by tỉnh`, `prior growth -2.3 to 2021`."""
-    words = [comparison.comparison_type, comparison.form, amount(comparison.reported_value)]
+    words = [comparison.comparison_type, comparison.form, str(amount(comparison.reported_value))]
     words += [comparison.unit] if comparison.unit else []
     words += ["by", comparison.plan_giver] if comparison.plan_giver else []
     words += ["to", str(comparison.base_year)] if comparison.base_year else []

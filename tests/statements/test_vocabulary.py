@@ -135,9 +135,9 @@ def test_spellings_that_are_two(left: str, right: str) -> None:
 
 def test_the_longest_phrase_wins() -> None:
     phrases = Phrases.of([("a", "đạt"), ("b", "đạt và vượt"), ("c", "đạt")])
-    assert phrases.match(["đạt", "và", "vượt"], 0) == (3, {"b"})
-    assert phrases.match(["đạt", "và"], 0) == (1, {"a", "c"})
-    assert phrases.match(["đạt", "và", "vượt"], 0, 2) == (1, {"a", "c"})
+    assert phrases.match(["đạt", "và", "vượt"], 0) == (3, frozenset({"b"}))
+    assert phrases.match(["đạt", "và"], 0) == (1, frozenset({"a", "c"}))
+    assert phrases.match(["đạt", "và", "vượt"], 0, 2) == (1, frozenset({"a", "c"}))
     assert phrases.match(["vượt"], 0) is None
 
 
