@@ -84,10 +84,13 @@ def uncatalogued(
         name = str(row["name"])
         bag = " ".join(catalogue.names.key(name).bag)
         near: dict[str, Near] = {}
-        for text, score, _ in process.extract(bag, texts, scorer=fuzz.token_sort_ratio, limit=nearest * 5):
+        unit = catalogue.units.resolve(_text(row["unit"]))
+        for text, score, _ in process.extract(bag, texts, scorer=fuzz.token_sort_ratio, limit=nearest * 30):
             for code in choices[text]:
-                if code not in near and len(near) < nearest:
-                    near[code] = Near(code, catalogue.indicators[code].name_vi, round(score, 1))
+                indicator = catalogue.indicators[code]
+                # what cannot be printed in this unit is no neighbour, however alike the words are
+                if code not in near and len(near) < nearest and catalogue.accepts(indicator, unit):
+                    near[code] = Near(code, indicator.name_vi, round(score, 1))
         found.append(
             Uncatalogued(
                 indicator_code=str(row["indicator_code"]),
