@@ -11,7 +11,10 @@ from etl.cli.options import Config, Format, Warehouse
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
+    from etl.cli.audit import audit
+
     app.command()(indicators)
+    app.command()(audit)
 
 
 def indicators(

@@ -1,0 +1,162 @@
+"""What an audit of one report gives: its figures, its findings, and what was and was not checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etl.documents.model import Document
+
+SEVERITIES = ("error", "warning", "info")
+ROLES = (
+    "value",
+    "target",
+    "denominator",
+    "comparison",
+    "date",
+    "document_reference",
+    "ordinal",
+    "heading",
+    "footnote_mark",
+    "name_part",
+    "other_reference",
+    "unclassified",
+)
+
+Span = tuple[int, int]  # offsets in the report's extracted text, half open
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One text of the warehouse in both its languages."""
+
+    vi: str
+    en: str
+
+    def __bool__(self) -> bool:
+        return bool(self.vi or self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number printed in the report (`fct_number`) and the observation it belongs to."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+    observation_key: str | None = None
+    about: str | None = None  # the observation's name, as the report words it
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an observation stands and what it says there."""
+
+    report_id: str
+    name: str
+    section_path: str
+    line_start: int
+    line_end: int
+    page: int | None
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The smallest change that would mend a finding."""
+
+    field: str  # value, target, denominator, comparison
+    value: Decimal
+    unit: str | None
+    reason: Bilingual
+    elsewhere: bool = False  # the related observation is the one to change
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule broken at one place (`fct_quality_finding`), with the figures it blames."""
+
+    number: int  # 1-based, in the order of the text
+    finding_key: str
+    rule_code: str
+    family: str
+    severity: str
+    rule: Bilingual
+    explanation: Bilingual
+    message: Bilingual
+    reported: Decimal | None
+    expected: Decimal | None
+    expected_low: Decimal | None
+    expected_high: Decimal | None
+    place: Place | None = None  # None: about the report as a whole
+    related: Place | None = None
+    figures: tuple[Figure, ...] = ()
+    proposal: Proposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often one rule was confronted with the report, by outcome."""
+
+    rule_code: str
+    family: str
+    severity: str
+    rule: Bilingual
+    explanation: Bilingual
+    passed: int
+    failed: int
+    unknown: int
+
+
+@dataclass(slots=True)
+class Audit:
+    """The audit of one report; `document` is the report as it was read."""
+
+    document: Document
+    checked_at: datetime  # UTC
+    version: str
+    observations: int
+    comparisons: int
+    comparisons_checked: int
+    comparisons_consistent: int
+    numbers: list[Figure]
+    findings: list[Finding]
+    rules: list[RuleCount]
+    earlier: list[str] = field(default_factory=list)  # earlier reports it was checked against
+    seconds: float = 0.0
+
+    @property
+    def by_severity(self) -> Mapping[str, int]:
+        """Findings of each severity, those without any included."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in SEVERITIES}
+
+    @property
+    def by_role(self) -> Mapping[str, int]:
+        """Printed numbers of each role that occurs, in the order of `ROLES`."""
+        counted = Counter(number.role for number in self.numbers)
+        return {role: counted[role] for role in (*ROLES, *sorted(set(counted) - set(ROLES))) if counted[role]}
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something was found that cannot be true as printed."""
+        return self.by_severity["error"] > 0
+
+    def by_section(self) -> list[tuple[str, list[Finding]]]:
+        """Findings under their section's path, sections in the order of the text.
+
+        What concerns the report as a whole comes last, under an empty path.
+        """
+        sections: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            sections.setdefault(finding.place.section_path if finding.place else "", []).append(finding)
+        whole = [f for f in sections.pop("", []) if f is not None]
+        return [*sections.items(), *([("", whole)] if whole else [])]
