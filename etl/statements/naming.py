@@ -70,8 +70,9 @@ class Naming(BlockState):
             return head
         current = self.current
         if self.tokens[head.first].has("raise") and current is not None:
-            # "nâng tỷ lệ lên 68,8%"
-            head.name, head.shared = f"tỷ lệ {decapitalized(current.name)}", True
+            # "lắp đặt mới điện chiếu sáng …, nâng tỷ lệ lên 68,8%": of what there is, not of what was done
+            done = current.name.removeprefix(current.verb).strip() if current.verb else current.name
+            head.name, head.shared = f"tỷ lệ {decapitalized(done.removeprefix('mới ').strip())}", True
         elif lead.outcome and self.run_in_end and not self.drafts and self._wants_object(head.name):
             head.name, head.shared = self.run_in, True  # "Trồng cây xanh: đã trồng 1.467 cây"
         elif not head.generic and self.run_in and fold(head.name) in _BARE_VERBS:
@@ -91,6 +92,9 @@ class Naming(BlockState):
         last = lead.name_end
         if last - head.first > 2 and tokens[last - 1].has("locus") and len(tokens[last - 1].text.split()) > 3:
             last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
+        verb = head_class(tokens, head.first, last, self.vocabulary) == "verb"
+        if verb and head.first and tokens[head.first - 1].text in ("đang", "chưa"):
+            head.first -= 1  # "đang giải quyết" is not "đã giải quyết"
         for i in range(head.first + 2, last):
             if tokens[i].has("passive"):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
