@@ -27,9 +27,7 @@ def pages() -> ModuleType:
 
 def test_pages_say_what_the_warehouse_says(pages: ModuleType, built_warehouse: Path) -> None:
     stale = pages.stale(built_warehouse)
-    assert not stale, (
-        f"run: chitieu build --reports data/reports && python docs/pages.py write warehouse ({stale})"
-    )
+    assert not stale, f"{stale} say something else; run: make warehouse pages"
 
 
 def test_a_changed_answer_is_told(pages: ModuleType) -> None:
