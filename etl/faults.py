@@ -13,6 +13,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _FULL_WORDS = ("No space left on device", "File too large", "Disk quota exceeded")
 _READ_ONLY_WORDS = ("Read-only file system", "Permission denied", "read-only")
+_IN_USE_WORDS = ("Could not set lock on file",)
 _MEMORY_WORDS = ("Out of Memory", "failed to allocate", "could not allocate")
 
 
@@ -46,10 +47,16 @@ def told_plainly(warehouse_dir: Path) -> Iterator[None]:
 _DUCKDB = ("duckdb", "_duckdb", "sqlalchemy")
 
 
+def disk_is_full(error: BaseException) -> bool:
+    """Whether an error means that there is no room left to write to."""
+    number = error.errno if isinstance(error, OSError) else None
+    return number in _FULL or any(words in str(error) for words in _FULL_WORDS)
+
+
 def _plain(error: BaseException, text: str, warehouse_dir: Path) -> ChitieuError | None:
     number = error.errno if isinstance(error, OSError) else None
     path = getattr(error, "filename", None) or warehouse_dir
-    if number in _FULL or any(words in text for words in _FULL_WORDS):
+    if disk_is_full(error):
         return ChitieuError(
             "Hết chỗ trên ổ đĩa trong khi dựng kho.",
             "The disk ran full while building.",
@@ -69,6 +76,14 @@ def _plain(error: BaseException, text: str, warehouse_dir: Path) -> ChitieuError
         )
     if any(words in text for words in _MEMORY_WORDS):
         return _no_memory()
+    if any(words in text for words in _IN_USE_WORDS):
+        return ChitieuError(
+            f"Chương trình khác đang mở tệp làm việc của kho: {text}",
+            f"Another program holds a work file of the warehouse open: {text}",
+            "Đóng chương trình đó; công cụ BI chỉ nên mở current/chitieu.duckdb.",
+            "Close that program; BI tools should open current/chitieu.duckdb only.",
+            path=path,
+        )
     return None
 
 
@@ -76,6 +91,6 @@ def _no_memory() -> ChitieuError:
     return ChitieuError(
         "Thiếu bộ nhớ trong khi dựng kho.",
         "Memory ran out while building.",
-        "Giảm CHITIEU_PROCESSES, đặt CHITIEU_MEMORY_LIMIT, hoặc thêm bộ nhớ.",
-        "Lower CHITIEU_PROCESSES, set CHITIEU_MEMORY_LIMIT, or add memory.",
+        "Giảm CHITIEU_PROCESSES hoặc thêm bộ nhớ, rồi chạy lại.",
+        "Lower CHITIEU_PROCESSES or add memory, then run again.",
     )

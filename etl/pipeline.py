@@ -116,14 +116,23 @@ def _stopped_in_good_order() -> Iterator[None]:
         yield
         return
 
+    asked = False
+
     def stop(number: int, frame: object) -> None:
+        nonlocal asked
+        asked = True
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
+    except Exception as error:
+        if asked:  # a library in the midst of its work made something else of the interrupt
+            raise KeyboardInterrupt from error
+        raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def build(
@@ -171,7 +180,15 @@ def load_step(settings: Settings, events: Events, *, full: bool = False) -> Load
 
 
 def _is_damage(error: Exception) -> bool:
-    words = ("not a valid DuckDB database", "Corrupt", "corrupt", "checksum", "Failed to deserialize", "WAL")
+    words = (
+        "not a valid DuckDB database",
+        "Corrupt",
+        "corrupt",
+        "checksum",
+        "Failed to deserialize",
+        "WAL",
+        "Could not read",
+    )
     return any(word in str(error) for word in words)
 
 

@@ -61,8 +61,10 @@ def append_run(work_dir: Path, record: dict[str, Any]) -> None:
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         if len(lines) > 2 * _KEPT_RUNS:
             path.write_text("\n".join(lines[-_KEPT_RUNS:]) + "\n", encoding="utf-8")
+        # A line that a killed run left half-written must not swallow this one.
+        start = "\n" if lines and not path.read_bytes().endswith(b"\n") else ""
         with path.open("a", encoding="utf-8") as handle:
-            handle.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+            handle.write(start + json.dumps(record, ensure_ascii=False, default=str) + "\n")
 
 
 def read_runs(work_dir: Path, count: int, *, holder_pid: int | None = None) -> list[dict[str, Any]]:
@@ -70,7 +72,7 @@ def read_runs(work_dir: Path, count: int, *, holder_pid: int | None = None) -> l
     runs: dict[str, dict[str, Any]] = {}
     with suppress(OSError):
         for line in (work_dir / HISTORY).read_text(encoding="utf-8").splitlines():
-            with suppress(ValueError, KeyError):
+            with suppress(ValueError, KeyError, TypeError):
                 record = json.loads(line)
                 runs.setdefault(record["run"], {"outcome": None}).update(record)
     for run in runs.values():

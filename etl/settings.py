@@ -46,7 +46,6 @@ class Settings(BaseSettings):
     timezone: str = Field(
         "Asia/Ho_Chi_Minh", description="zone in which times are shown; stored times are UTC"
     )
-    memory_limit: str = Field("", description="DuckDB memory limit such as 2GB; empty = DuckDB's own")
 
     # The file to read; set by `load_settings` for the length of one construction.
     _config: ClassVar[Path | None] = None

@@ -96,13 +96,22 @@ class BuildLock:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return
             except BlockingIOError as error:
-                holder = read_holder(self.path)
+                holder = self._holder()
                 if time.monotonic() >= deadline:
                     raise _held(self.path, holder, self.wait_seconds) from error
                 if not waiting and self.on_wait is not None:
                     self.on_wait(holder)
                 waiting = True
                 time.sleep(_POLL_SECONDS)
+
+    def _holder(self) -> Holder | None:
+        """Who holds the lock; a holder that has it only just now is given a moment to write its name."""
+        for _ in range(10):
+            holder = read_holder(self.path)
+            if holder is not None:
+                return holder
+            time.sleep(_POLL_SECONDS / 2)
+        return None
 
 
 def read_holder(path: Path) -> Holder | None:

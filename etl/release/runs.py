@@ -28,12 +28,12 @@ _TABLES: dict[str, tuple[str, str, dict[str, str]]] = {
     "fct_load_refusal": (
         "select refusal_id, run_id, source_path, reason_code, message_vi, message_en"
         " from staging_db.staging.refusals",
-        "One row per file that a run refused, and why.",
+        "One row per file that a run could not take in, or found gone, and why.",
         {
             "refusal_id": "The refusal.",
-            "run_id": "The run that refused the file.",
+            "run_id": "The run that could not take it in.",
             "source_path": "The file, relative to the reports directory.",
-            "reason_code": "Short stable reason, such as hash_mismatch, unreadable, no_report.",
+            "reason_code": "Short stable reason, such as hash_mismatch, unreadable, no_report, removed.",
             "message_vi": "What was wrong and what to do, in Vietnamese.",
             "message_en": "What was wrong and what to do, in English.",
         },

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etl.errors import ChitieuError, InputRefused
+from etl.faults import disk_is_full
 from etl.workers import start_pool
 
 if TYPE_CHECKING:
@@ -55,7 +56,10 @@ class Extracted:
 
 
 def extract(task: Task) -> Extracted:
-    """Read one document; refuses it, never raises, when the file or the reader is at fault."""
+    """Read one document; refuses it where the file or the reader is at fault.
+
+    Raises only what is neither's fault: a full disk.
+    """
     from etl.documents import read_document
     from etl.staging.rows import document_tables
     from etl.statements import read_statements
@@ -77,8 +81,12 @@ def extract(task: Task) -> Extracted:
         refusal.path = task.source_path  # readers know only where they read
         result.refusal = refusal
     except OSError as error:
+        if disk_is_full(error):
+            raise
         result.refusal = unreadable(task.source_path, error)
-    except Exception as error:  # noqa: BLE001  (one document must not cost the others their rebuild)
+    except Exception as error:
+        if disk_is_full(error):
+            raise  # readers may need scratch files; that there is no room is not the document's fault
         result.fault = traceback.format_exc()
         result.refusal = InputRefused(
             "reader_fault",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 # Tables that hold what one document says; a document's rows are replaced together.
 DOCUMENT_TABLES = ("documents", "blocks", "statements", "comparisons", "numbers")
+# The reason under which `refusals` records a file that was taken in once and is gone now.
+REMOVED = "removed"
 # Tables that conforming derives from all documents together.
 CONFORMED_TABLES = ("indicators", "units", "localities", "statement_conformance")
 
@@ -180,6 +183,7 @@ def _load(
             raise _nothing_to_load(reports_dir, result.refusals)
         result.unchanged = sorted(set(by_id) - set(result.loaded))
         result.removed = sorted(set(staged) - set(by_id))
+        _record_removals(connection, result)
         _forget(connection, result.removed)
         _conform(connection, events, result, full=full)
         status = "refused_some" if result.refusals else "loaded"
@@ -210,6 +214,14 @@ def _checked(reports_dir: Path) -> Path:
             "There is no such reports directory.",
             "Kiểm tra --reports hoặc CHITIEU_REPORTS_DIR; ổ mạng đã gắn chưa?",
             "Check --reports or CHITIEU_REPORTS_DIR; is the network drive mounted?",
+            path=reports_dir,
+        )
+    if reports_dir.is_dir() and not os.access(reports_dir, os.R_OK | os.X_OK):
+        raise ChitieuError(
+            "Không được phép đọc thư mục báo cáo.",
+            "The reports directory may not be read.",
+            "Cấp quyền đọc thư mục cho người chạy.",
+            "Give this user permission to read it.",
             path=reports_dir,
         )
     if not reports_dir.is_dir():
@@ -392,6 +404,27 @@ def _record_refusals(connection: duckdb.DuckDBPyConnection, result: LoadResult) 
                 refusal.reason_code,
                 f"{refusal.message_vi} {refusal.remedy_vi}".strip(),
                 f"{refusal.message_en} {refusal.remedy_en}".strip(),
+            ],
+        )
+
+
+def _record_removals(connection: duckdb.DuckDBPyConnection, result: LoadResult) -> None:
+    """A report that leaves because its file is gone leaves a row that says so."""
+    refused = {refusal.path for refusal in result.refusals}
+    for report_id in result.removed:
+        row = connection.execute(
+            f"select source_path from {SCHEMA}.documents where report_id = ?", [report_id]
+        ).fetchone()
+        if row is None or row[0] in refused:
+            continue
+        connection.execute(
+            f"insert into {SCHEMA}.refusals values (?, ?, ?, '{REMOVED}', ?, ?)",
+            [
+                f"{result.run_id}:{report_id}",
+                result.run_id,
+                row[0],
+                "Tệp không còn trong thư mục; số liệu của nó đã rời kho.",
+                "The file is no longer in the directory; its figures have left the warehouse.",
             ],
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.errors import ChitieuError, InputRefused
-from etl.staging.load import LoadResult
+from etl.staging.load import REMOVED, LoadResult
 from models.staging import SCHEMA
 
 
@@ -35,7 +35,7 @@ def last_load(staging_db: Path) -> LoadResult:
                     InputRefused(code, path, vi, en)
                     for path, code, vi, en in connection.execute(
                         f"select source_path, reason_code, message_vi, message_en from {SCHEMA}.refusals"
-                        " where run_id = ? order by refusal_id",
+                        f" where run_id = ? and reason_code <> '{REMOVED}' order by refusal_id",
                         [result.run_id],
                     ).fetchall()
                 ]

@@ -1,4 +1,4 @@
-"""`python quick_build.py <reports> <warehouse> <template build database>`: a build without the slow parts.
+"""`python quick_build.py <reports> <warehouse> <template> [wait]`: a build without the slow parts.
 
 Loading, publishing, locking, healing and pruning are the real ones; the seconds of dbt, of Great
 Expectations and of matching names are spared by taking a build database and conformed frames made
@@ -7,9 +7,11 @@ before, so that many builds fit into one test.
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
 import sys
+import time
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -65,6 +67,7 @@ def stand_ins(template: Path) -> list[tuple[Any, str, Any]]:
         return conformed
 
     def copy_template(staging_db: Path, build_db: Path, **options: object) -> TransformResult:
+        time.sleep(float(os.environ.get("QUICK_BUILD_PAUSE", "0")))
         shutil.copy(template, build_db)
         return TransformResult(build_db, 0.0)
 
@@ -75,17 +78,12 @@ def stand_ins(template: Path) -> list[tuple[Any, str, Any]]:
     ]
 
 
-def main() -> int:
+def run(reports: Path, warehouse: Path, template: Path, wait: float = 0.0) -> int:
     """Build with stand-ins; the exit code of the command line."""
-    reports, warehouse, template, *flags = sys.argv[1:]
-    for module, name, stand_in in stand_ins(Path(template)):
+    for module, name, stand_in in stand_ins(template):
         setattr(module, name, stand_in)
     settings = load_settings(
-        reports_dir=Path(reports),
-        warehouse_dir=Path(warehouse),
-        processes=1,
-        keep_releases=3,
-        wait_seconds=float(flags[0]) if flags else 0.0,
+        reports_dir=reports, warehouse_dir=warehouse, processes=1, keep_releases=3, wait_seconds=wait
     )
     try:
         return build(settings).exit_code
@@ -94,5 +92,18 @@ def main() -> int:
         return error.exit_code
 
 
+def warm_up() -> None:
+    """Import and read what every build needs, so that processes forked from this one need not."""
+    import etl.documents
+    import etl.quality.results
+    import etl.release.diff
+    import etl.release.manifest
+    import etl.staging.load
+    import etl.statements  # noqa: F401
+    from etl.gazetteer import gazetteer
+
+    gazetteer()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(*map(Path, sys.argv[1:4]), *map(float, sys.argv[4:])))

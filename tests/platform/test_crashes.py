@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import resource
 import shutil
@@ -9,13 +10,17 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from etl.release.lock import current_holder
 from etl.release.store import ReleaseStore
+from etl.runlog import read_runs
 from etl.staging.load import CONFORMED_TABLES, DOCUMENT_TABLES
+from tests.platform.quick_build import run
 
 QUICK_BUILD = Path(__file__).with_name("quick_build.py")
 KILLS = 50
@@ -64,33 +69,50 @@ def own_reports(sample_reports: Path, tmp_path: Path) -> Path:
 
 
 def test_fifty_kills(warehouse: Path, own_reports: Path, template: Path) -> None:
-    """Each build reads every report again (one byte changed each time), then is killed somewhere."""
+    """Each build reads every report again (one character more each time), then is killed somewhere."""
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["tests.platform.warm"])
+
+    def start() -> ForkServerProcess:
+        process = server.Process(target=leave_with, args=(own_reports, warehouse, template))
+        process.start()
+        return process
+
+    def complete() -> float:
+        started = time.monotonic()
+        process = start()
+        process.join(120)
+        assert process.exitcode == 0
+        return time.monotonic() - started
+
     expected = observations(warehouse)
-    started = time.monotonic()
-    assert finish(quick_build(own_reports, warehouse, template)) == 0
-    length = time.monotonic() - started
+    complete()
     whole = staged(warehouse)
     moments = random.Random(20231231)
     killed = 0
+    length = complete()
     for round_number in range(KILLS):
         for path in own_reports.glob("*.txt"):
             with path.open("a", encoding="utf-8") as handle:
                 handle.write("\n")
-        process = quick_build(own_reports, warehouse, template)
-        time.sleep(moments.uniform(0.3 * length, length))
+        process = start()
+        process.join(moments.uniform(0.02, 1.0) * length)
         process.kill()
-        process.wait()
-        assert process.stderr is not None
-        process.stderr.close()
-        killed += process.returncode == -signal.SIGKILL
+        process.join()
+        killed += process.exitcode == -signal.SIGKILL
         assert observations(warehouse) == expected, f"after kill {round_number}"
-        assert finish(quick_build(own_reports, warehouse, template)) == 0, f"after kill {round_number}"
-        assert observations(warehouse) == expected
+        length = complete()
+        assert observations(warehouse) == expected, f"after kill {round_number}"
         # One more line end in each report is one more character of text and changes nothing else.
         assert staged(warehouse) == whole
         assert leftovers(warehouse) == []
         assert len(ReleaseStore(warehouse).releases()) <= 4
     assert killed > KILLS / 2, "most builds ended before they were killed"
+
+
+def leave_with(reports: Path, warehouse: Path, template: Path) -> None:
+    """In a forked process: build, and leave with the exit code."""
+    sys.exit(run(reports, warehouse, template))
 
 
 def test_a_kill_in_the_midst_of_dbt_or_of_the_checks(
@@ -111,7 +133,8 @@ def test_a_kill_in_the_midst_of_dbt_or_of_the_checks(
     assert leftovers(warehouse) == []
 
 
-def test_sigterm_leaves_nothing_behind(warehouse: Path, own_reports: Path) -> None:
+@pytest.mark.parametrize("delay", [0.0, 0.7, 3.0])
+def test_sigterm_leaves_nothing_behind(warehouse: Path, own_reports: Path, delay: float) -> None:
     expected = observations(warehouse)
     command = [sys.executable, "-m", "etl.cli", "build", "--reports", str(own_reports)]
     process = subprocess.Popen(
@@ -120,7 +143,12 @@ def test_sigterm_leaves_nothing_behind(warehouse: Path, own_reports: Path) -> No
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(4)
+    while not (
+        read_runs(warehouse / "work", 1) and read_runs(warehouse / "work", 1)[0]["pid"] == process.pid
+    ):
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(delay)
     process.terminate()
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1, err
@@ -143,15 +171,21 @@ def test_a_damaged_staging_file_is_made_anew(
 
 
 def test_two_builds_at_once_one_result_one_refusal(
-    warehouse: Path, own_reports: Path, template: Path
+    warehouse: Path, own_reports: Path, template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = len(ReleaseStore(warehouse).releases())
+    monkeypatch.setenv("QUICK_BUILD_PAUSE", "10")
     first = quick_build(own_reports, warehouse, template)
+    while current_holder(warehouse / "work") is None:
+        assert first.poll() is None
+        time.sleep(0.02)
     second = quick_build(own_reports, warehouse, template)
-    (_, first_err), (_, second_err) = first.communicate(timeout=120), second.communicate(timeout=120)
-    outcomes = sorted([(first.returncode, first_err.decode()), (second.returncode, second_err.decode())])
-    assert [code for code, _ in outcomes] == [0, 1], outcomes
-    assert "Another build holds the warehouse" in outcomes[1][1]
-    assert "pid" in outcomes[1][1]
+    _, err = second.communicate(timeout=120)
+    assert second.returncode == 1
+    assert "Another build holds the warehouse" in err.decode()
+    assert f"pid {first.pid}" in err.decode()
+    assert finish(first) == 0
+    assert len(ReleaseStore(warehouse).releases()) == before + 1
 
 
 def test_two_builds_at_once_the_second_waits(warehouse: Path, own_reports: Path, template: Path) -> None:

@@ -39,6 +39,7 @@ def test_errors_survive_a_trip_between_processes(error: ChitieuError) -> None:
         (duckdb.IOException("Cannot open file: Permission denied"), "cannot be written"),
         (duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"), "Memory ran out"),
         (MemoryError(), "Memory ran out"),
+        (duckdb.IOException("Could not set lock on file: Conflicting lock (PID 7)"), r"open.*PID 7"),
         (ChitieuError("dbt", "dbt could not run: No space left on device"), "disk ran full"),
     ],
 )

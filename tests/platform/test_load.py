@@ -127,6 +127,8 @@ def test_only_what_changed_is_read_again(
     fresh = load_settings(reports_dir=settings.reports_dir, warehouse_dir=tmp_path / "fresh", processes=1)
     run(fresh)
     assert everything(settings, times=False) == everything(fresh, times=False)
+    recorded = [(row[2].removesuffix(".txt"), row[3]) for row in rows(settings, "refusals")]
+    assert recorded == [(report_id, "removed") for report_id in removed]
     before = everything(settings)
     run(settings, full=True)
     assert everything(settings) == before
