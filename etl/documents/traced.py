@@ -106,20 +106,45 @@ def clean(source: str, spans: Sequence[Span], cut: Sequence[Span] = ()) -> Clean
     """
     if cut:
         spans = _subtract(spans, cut)
-    raw = _lay(source, spans)
-    text = raw.text
-    if len(spans) == 1 and "  " not in text and "](" not in text and not _SUSPECT.search(text):
-        composed = text if text.isascii() or unicodedata.is_normalized("NFC", text) else None
-        if composed is not None:
-            start = len(text) - len(text.lstrip())
-            end = len(text.rstrip())
-            if end <= start:
-                return Cleaned(TracedText(""), [])
-            base = spans[0][0]
-            return Cleaned(
-                TracedText(text[start:end], (Piece(0, end - start, base + start, base + end),)), []
-            )
-    return _clean_slowly(raw, cut)
+    printed = [source[start:end] for start, end in spans]
+    text = "\n".join(printed)
+    # What the tokens are looked for in: without the joints, which are plain.
+    inner = text if len(spans) == 1 else "|".join(printed)
+    if (
+        "  " in inner
+        or "](" in inner
+        or _SUSPECT.search(inner)
+        or not (text.isascii() or unicodedata.is_normalized("NFC", text))
+    ):
+        return _clean_slowly(_lay(source, spans), cut)
+    return _join_plain(printed, spans, dict(cut))
+
+
+def _join_plain(printed: list[str], spans: Sequence[Span], glued: dict[int, int]) -> Cleaned:
+    """Text without markup: its lines joined by single spaces, or by none where none was printed."""
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    at = 0
+    spaced = False  # blanks stand between the last piece and here
+    before = ""  # the last characters, line ends among them
+    before_end = -1
+    for text, (start, end) in zip(printed, spans, strict=True):
+        body = text.strip(" ")
+        if not body:
+            spaced = spaced or bool(text) or bool(parts)
+            continue
+        lead = len(text) - len(text.lstrip(" "))
+        if parts:
+            is_cut = before_end >= 0 and glued.get(before_end) == start
+            if spaced or lead or not (is_cut or _is_split(f"{before}\n{body[:9]}", len(before))):
+                parts.append(" ")
+                at += 1
+        parts.append(body)
+        pieces.append(Piece(at, at + len(body), start + lead, start + lead + len(body)))
+        at += len(body)
+        spaced = text[-1] == " "
+        before, before_end = (f"{before}\n{body}" if before else body)[-9:], end
+    return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
 
 
 def _subtract(spans: Sequence[Span], cut: Sequence[Span]) -> list[Span]:
@@ -218,7 +243,7 @@ def _is_split(text: str, joint: int) -> bool:
     if left is None or right is None:
         return False
     # A single letter after a figure is a unit: `5 m` / `ở đó`.
-    is_unit = len(left.group()) == 1 and text[max(0, joint - 3) : joint - 1].strip()[-1:].isdigit()
+    is_unit = len(left.group()) == 1 and text[max(0, joint - 6) : joint - 1].rstrip()[-1:].isdigit()
     return not is_unit and is_broken(left.group(), right.group())
 
 

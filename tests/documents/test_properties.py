@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.documents import read_document
+from etl.documents import read_document, traced
 from etl.documents.traced import clean
 
 from .helpers import document_of
@@ -95,3 +95,26 @@ def test_decomposed_text_reads_the_same(path: Path) -> None:
     assert [(b.kind, b.marker, b.text) for b in composed.blocks] == [
         (b.kind, b.marker, b.text) for b in decomposed.blocks
     ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["đạt 5", "QĐ-", "UBND xã", "x", "anh", "2021-", "2025", "5.100/", "6 ", " tấn", "m", "(a)"]
+        ),
+        min_size=1,
+    )
+)
+def test_both_ways_of_joining_lines_agree(lines: list[str]) -> None:
+    """The quick way for text without markup gives what the thorough one gives."""
+    source = "\n".join(lines)
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for line in lines:
+        spans.append((at, at + len(line)))
+        at += len(line) + 1
+    quick = clean(source, spans).content
+    thorough = traced._clean_slowly(traced._lay(source, spans), ()).content
+    assert quick.text == thorough.text
+    check_traced(source, quick)
