@@ -97,20 +97,48 @@ def run_dbt(
         command += ["--exclude-resource-type", "test"]
     if not unit_tests:
         command += ["--exclude-resource-type", "unit_test"]
-    with _own_work_dir(work_dir or build_db.parent / "dbt") as folder:
-        staging_link = _linked(folder / "staging", staging_db)
-        build_link = _linked(folder / "build", build_db)
-        environment = {
-            "CHITIEU_STAGING_DB": str(staging_link),
-            "CHITIEU_BUILD_DB": str(build_link),
-            "CHITIEU_DBT_THREADS": str(threads or max(2, min(4, os.cpu_count() or 2))),
-        }
-        command += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
-        with _environment(environment):
-            nodes, failure = _invoke(command, on_event)
-            if failure is not None:
-                raise _error_of(failure, build_link, staging_link)
+    with (
+        _own_work_dir(work_dir or build_db.parent / "dbt") as folder,
+        _surroundings(folder, staging_db, build_db, threads) as (staging_link, build_link),
+    ):
+        nodes, failure = _invoke([*command, *_written_to(folder)], on_event)
+        if failure is not None:
+            raise _error_of(failure, build_link, staging_link)
     return TransformResult(build_db, time.monotonic() - started, tuple(nodes))
+
+
+def parse_ahead(staging_db: Path, build_db: Path, *, work_dir: Path, threads: int | None = None) -> None:
+    """Parse the project as a later `run_dbt` with these arguments needs it; neither file need exist yet.
+
+    For a process of its own, which has then loaded dbt as well, while the staging database is still
+    being made.  Says nothing of faults: the run meets them again, and tells.
+    """
+    from dbt.cli.main import dbtRunner
+
+    with _own_work_dir(work_dir) as folder, _surroundings(folder, staging_db, build_db, threads):
+        dbtRunner().invoke(["--quiet", "--log-level", "none", "parse", *_written_to(folder)])
+
+
+@contextmanager
+def _surroundings(
+    folder: Path, staging_db: Path, build_db: Path, threads: int | None
+) -> Iterator[tuple[Path, Path]]:
+    """The variables that the profile reads; gives the two databases' paths as dbt sees them."""
+    links = _linked(folder / "staging", staging_db), _linked(folder / "build", build_db)
+    values = {
+        "CHITIEU_STAGING_DB": str(links[0]),
+        "CHITIEU_BUILD_DB": str(links[1]),
+        "CHITIEU_DBT_THREADS": str(threads or max(2, min(4, os.cpu_count() or 2))),
+    }
+    with _environment(values):
+        yield links
+
+
+def _written_to(folder: Path) -> list[str]:
+    """The options that name the project and keep what dbt writes within `folder`."""
+    project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
+    written = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    return ["--no-write-json", *project, *written]
 
 
 def _invoke(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from etl.audit.collect import collect
 from etl.audit.model import Audit
-from etl.errors import InputRefused, WrongUsage
+from etl.errors import WrongUsage
 from etl.events import Events, utc_now
 from etl.home import HOME
 
@@ -44,7 +44,8 @@ def audit(
     """
     from etl.staging.load import stage
     from etl.staging.version import product_version
-    from etl.transform import run_dbt
+    from etl.transform import parse_ahead, run_dbt
+    from etl.workers import start_pool
 
     events = events or Events()
     began, checked_at = time.monotonic(), utc_now()
@@ -52,51 +53,48 @@ def audit(
     _one_name_each(files)
     with tempfile.TemporaryDirectory(prefix="chitieu-audit-") as folder:
         staging_db, build_db = Path(folder, "loader.duckdb"), Path(folder, "build.duckdb")
+        kept = cache_dir or _cache_dir(Path(folder))
         events.emit("load_started", files=len(files), to_read=len(files), refused=0)
-        document, tables = _read(path)
-        read = [tables, *(_read(other)[1] for other in earlier)]
-        events.emit("conform_started")
-        stage(staging_db, read)
-        events.emit("transform_started")
-        run_dbt(
-            staging_db,
-            build_db,
-            select=SELECTION,
-            work_dir=cache_dir or _cache_dir(Path(folder)),
-            tests=False,
-        )
-        result = collect(build_db, document)
+        documents = [_document(file) for file in files]
+        # dbt takes seconds to load and parse: it does so beside the reading, in a process of its own.
+        with start_pool(1) as beside:
+            beside.submit(parse_ahead, staging_db, build_db, work_dir=kept)
+            read = [_tables(document) for document in documents]
+            events.emit("conform_started")
+            stage(staging_db, read)
+            events.emit("transform_started")
+            beside.submit(
+                run_dbt, staging_db, build_db, select=SELECTION, work_dir=kept, tests=False
+            ).result()
+        result = collect(build_db, documents[0])
     result.checked_at, result.version = checked_at, product_version()
     result.earlier = [other.name for other in earlier]
     result.seconds = time.monotonic() - began
     return result
 
 
-def _read(path: Path) -> tuple[Document, dict[str, pa.Table]]:
+def _document(path: Path) -> Document:
     from etl.documents import read_document
     from etl.staging.extract import unreadable
+
+    try:
+        return read_document(path, _manifest_row(path))
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+
+
+def _tables(document: Document) -> dict[str, pa.Table]:
     from etl.staging.rows import document_tables
     from etl.staging.version import extractor_version
     from etl.statements import read_statements
 
-    try:
-        document = read_document(path, _manifest_row(path))
-    except OSError as error:
-        raise unreadable(str(path), error) from error
-    reading = read_statements(document)
-    if not reading.numbers:
-        raise InputRefused(
-            "no_numbers",
-            path,
-            "Báo cáo không có con số nào để kiểm tra.",
-            "The report prints no number to check.",
-            "Kiểm tra xem đây có phải đúng tệp báo cáo không.",
-            "Check whether this is the right file.",
-        )
-    tables = document_tables(
-        document, reading, run_id="audit", loaded_at=utc_now(), extractor_version=extractor_version()
+    return document_tables(
+        document,
+        read_statements(document),
+        run_id="audit",
+        loaded_at=utc_now(),
+        extractor_version=extractor_version(),
     )
-    return document, tables
 
 
 def _manifest_row(path: Path) -> dict[str, str] | None:
