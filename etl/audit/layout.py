@@ -93,7 +93,8 @@ def _block(cutter: _Cutter, block: Block) -> Laid:
         block.line_start,
         block.page,
         cutter.marker(block),
-        cutter.runs(block.content, block.marks),
+        # A table's own text is its cells'.
+        [] if block.table else cutter.runs(block.content, block.marks),
     )
     if block.table is not None:
         shown.header = [[_cell(cutter, cell) for cell in row] for row in block.table.header]

@@ -108,8 +108,9 @@ def _manifest_row(path: Path) -> dict[str, str] | None:
 def _one_name_each(files: Sequence[Path]) -> None:
     by_stem: dict[str, Path] = {}
     for file in files:
-        other = by_stem.setdefault(file.stem, file)
-        if other is not file:
+        other = by_stem.get(file.stem)
+        by_stem[file.stem] = file
+        if other is not None:
             raise WrongUsage(
                 f"Hai tệp trùng tên {file.stem}: {other} và {file}.",
                 f"Two files bear the name {file.stem}: {other} and {file}.",

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.audit import Audit, audit
+from etl.errors import InputRefused, WrongUsage
+
+
+def broken(audited: Audit, rule: str) -> set[tuple[str, ...]]:
+    """The figures that findings of a rule blame."""
+    return {tuple(n.text for n in f.figures) for f in audited.findings if f.rule_code == rule}
+
+
+def test_what_cannot_be_true_is_found_and_blamed(audited: Audit) -> None:
+    assert broken(audited, "ratio_plan") == {("73,3",), ("98,3",), ("57",)}
+    assert audited.has_errors
+
+
+def test_findings_come_in_the_order_of_the_text(audited: Audit) -> None:
+    places = [f.place.span for f in audited.findings if f.place]
+    assert places == sorted(places)
+    assert [f.number for f in audited.findings] == list(range(1, len(audited.findings) + 1))
+
+
+def test_places_quote_the_text_to_the_letter(audited: Audit) -> None:
+    for finding in audited.findings:
+        assert finding.place is not None
+        start, end = finding.place.span
+        assert audited.document.text[start:end] == finding.place.quote
+
+
+def test_every_number_has_a_role(audited: Audit) -> None:
+    text = audited.document.text
+    assert all(text[n.start : n.end] == n.text for n in audited.numbers)
+    assert sum(audited.by_role.values()) == len(audited.numbers) > 30
+
+
+def test_rules_count_what_passed_too(audited: Audit) -> None:
+    (plan,) = [r for r in audited.rules if r.rule_code == "ratio_plan"]
+    assert plan.failed == 3
+    assert plan.passed >= 3
+    assert plan.unknown >= 1  # the herd whose plan is not printed
+
+
+def test_sections_hold_all_findings_once(audited: Audit) -> None:
+    grouped = [f.number for _, found in audited.by_section() for f in found]
+    assert sorted(grouped) == [f.number for f in audited.findings]
+
+
+def test_a_proposal_is_the_warehouses(audited: Audit) -> None:
+    (finding,) = [f for f in audited.findings if [n.text for n in f.figures] == ["73,3"]]
+    assert finding.proposal is not None
+    assert (finding.proposal.field, float(finding.proposal.value), finding.proposal.unit) == (
+        "comparison",
+        73.1,
+        "%",
+    )
+    assert finding.proposal.reason.vi
+    assert finding.proposal.reason.en
+
+
+def test_the_audit_finds_what_the_build_finds(
+    sample_reports: Path, built_database: Path, cache_dir: Path
+) -> None:
+    """One implementation of the rules: whatever a build says of this report alone, the audit says."""
+    report = "cao-bang-tp-2023"
+    found = audit(sample_reports / f"{report}.txt", cache_dir=cache_dir)
+    with duckdb.connect(str(built_database), read_only=True) as connection:
+        built = connection.execute(
+            """select f.rule_code, f.message_vi, f.suggested_value
+            from marts.fct_quality_finding as f
+            left join marts.fct_indicator_observation as e on f.related_observation_key = e.observation_key
+            where f.report_key = ? and coalesce(e.report_key, f.report_key) = f.report_key""",
+            [report],
+        ).fetchall()
+    told = [(f.rule_code, f.message.vi, f.proposal.value if f.proposal else None) for f in found.findings]
+    assert sorted(told, key=str) == sorted(built, key=str)
+    assert told
+
+
+def test_refused_files(tmp_path: Path) -> None:
+    photo = tmp_path / "photo.txt"
+    photo.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40)
+    with pytest.raises(InputRefused) as refused:
+        audit(photo)
+    assert refused.value.message_vi
+    assert refused.value.message_en
+
+
+def test_two_files_of_one_name(draft: Path) -> None:
+    with pytest.raises(WrongUsage):
+        audit(draft, [draft])
