@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.errors import ChitieuError, ExitCode, InputRefused
-from etl.events import Events, utc_now
+from etl.events import Event, Events, utc_now
 from etl.faults import told_plainly
 from etl.release.lock import BuildLock, Holder
 from etl.release.store import DATABASE, DOCS, PARQUET, Release, ReleaseStore
@@ -68,7 +68,10 @@ def run(settings: Settings, events: Events, command: str) -> Iterator[None]:
             events.emit("lock_waited_for", holder=asdict(holder) if holder else None)
 
         try:
-            with BuildLock(work, command, settings.wait_seconds, waiting) as lock, _stopped_in_good_order():
+            with (
+                BuildLock(work, command, settings.wait_seconds, waiting) as lock,
+                _stopped_in_good_order(events),
+            ):
                 if lock.taken_over:
                     events.emit("lock_taken_over", "warning", holder=asdict(lock.taken_over))
                 swept = ReleaseStore(settings.warehouse_dir).sweep()
@@ -109,30 +112,44 @@ def _in_history(settings: Settings, events: Events, command: str) -> Iterator[No
         events.emit("run_finished", level, seconds=seconds, **told)
 
 
+# Once these are told, what a run was to do is done.
+_TOO_LATE_TO_STOP = {"published", "rolled_back", "pruned", "run_finished"}
+
+
 @contextmanager
-def _stopped_in_good_order() -> Iterator[None]:
-    """SIGTERM (cron's timeout, systemd's stop) unwinds like Ctrl-C, so temporary files go."""
+def _stopped_in_good_order(events: Events) -> Iterator[None]:
+    """SIGTERM (systemd's stop, a time limit) ends a run at its next event, so that temporary files go.
+
+    Not at once, as Ctrl-C does: an exception out of nowhere in the midst of a library's start can
+    bring the interpreter down.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-
-    asked = False
+    asked = told = False
 
     def stop(number: int, frame: object) -> None:
         nonlocal asked
         asked = True
-        raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    def heed(event: Event) -> None:
+        nonlocal told
+        here = threading.current_thread() is threading.main_thread()
+        if asked and not told and here and event.name not in _TOO_LATE_TO_STOP:
+            told = True
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    events.listeners.insert(0, heed)
     try:
         yield
     except Exception as error:
-        if asked:  # a library in the midst of its work made something else of the interrupt
+        if asked:  # a library made something else of the interrupt
             raise KeyboardInterrupt from error
         raise
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        events.listeners.remove(heed)
+        signal.signal(signal.SIGTERM, before)
 
 
 def build(

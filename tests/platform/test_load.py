@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,22 @@ from tests.platform.conftest import REPORTS
 
 ARRIVAL = datetime.fromisoformat("2026-01-02")
 AN_BINH, HOA_SON = (name.removesuffix(".txt") for name in sorted(REPORTS))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_catalogue() -> Iterator[None]:
+    """Reading the catalogue takes longer than all else here, and it does not change."""
+    module = sys.modules["etl.conform.conform"]
+    read: Callable[..., Any] = module.Catalogue
+    kept: list[Any] = []
+
+    def once(*arguments: Any) -> Any:
+        kept[:] = kept or [read(*arguments)]
+        return kept[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "Catalogue", once)
+        yield
 
 
 def run(settings: Settings, *, full: bool = False, events: Events | None = None) -> LoadResult:
