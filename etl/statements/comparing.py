@@ -8,7 +8,7 @@ from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, Tail
 from etl.statements.heads import HeadReader
 from etl.statements.measures import Measure
-from etl.statements.state import same_unit
+from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
@@ -81,6 +81,7 @@ class ComparisonReader(HeadReader):
                 change
                 and not lead.light
                 and measure.bound is None
+                and measure.high is None
                 and self.context.kind == "result"
                 and not points
             ):
@@ -121,6 +122,12 @@ class ComparisonReader(HeadReader):
         if counted and not lead.year_end and lead.trail & {"equal", "share"} and not current.has("share"):
             self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
             return True
+        of_count = (
+            counted and current.unit_kind == "count" and measure.left.value <= 100 and not current.comparisons
+        )
+        if of_count and "result" in lead.trail and not lead.sentence and not lead.year_end:
+            self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
+            return True
         amount = current.unit_kind in ("money", "measure", "compound") and current.value is not None
         if (
             amount
@@ -152,7 +159,7 @@ class ComparisonReader(HeadReader):
 
     def _close_list(self, last: Draft, measure: Measure, tail: Tail) -> None:
         """A closing ": đạt 100% KH" after several members belongs to each of them."""
-        for draft in self.drafts:
+        for draft in self.drafts[-REACH:]:
             member = draft is not last and draft.sentence == last.sentence and draft.value is not None
             if member and not draft.comparisons and draft.open_pair is None:
                 giver = tail.plan.giver if tail.plan is not None else None
@@ -219,6 +226,8 @@ class ComparisonReader(HeadReader):
         down = "decrease" in lead.trail or (not change and self.last_down)
         value = -measure.left.value if down else measure.left.value
         self.in_changes, self.last_down = True, down
+        if prior is not None and lead.light:
+            self._share_base(prior.year, prior.label)
         kind = "plan" if tail.plan is not None else "prior"
         self._compare(
             owner, measure, kind, "delta", value, "delta",
@@ -226,10 +235,17 @@ class ComparisonReader(HeadReader):
         )  # fmt: skip
         return True
 
+    def _share_base(self, year: int | None, label: str) -> None:
+        """Changes listed together have one base, named behind the last of them."""
+        for draft in self.drafts[-REACH:]:
+            for change in draft.comparisons if draft.sentence == self.sentence else ():
+                if change.rule == "delta" and change.base_label is None:
+                    change.base_year, change.base_label = year, label
+
     def _delta_owner(self, measure: Measure) -> Draft | None:
         """The statement whose unit a change is in; in a bracket each change is meant for one count."""
         same = [
-            d for d in self.drafts
+            d for d in self.drafts[-REACH:]
             if d.sentence == self.sentence and d.value is not None and same_unit(measure.unit, d.unit)
         ]  # fmt: skip
         if not same:
@@ -273,10 +289,10 @@ class ComparisonReader(HeadReader):
             draft.note(measure.high.start, measure.high.end, "comparison")
         self.current = draft
 
-    def _neighbours_plan(self, draft: Draft) -> bool:
+    def _neighbours_plan(self, draft: Draft, near: list[Draft]) -> bool:
         """Other pairs of the same sentence and unit are said to be of a plan."""
         return any(
             d is not draft and d.open_pair is not None and d.has("plan") and d.sentence == draft.sentence
             and same_unit(d.unit, draft.unit)
-            for d in self.drafts
+            for d in near
         )  # fmt: skip

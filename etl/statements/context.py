@@ -96,8 +96,8 @@ def opening_head(text: str) -> str | None:
 
 
 _PLACE = re.compile(
-    r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hôn|[Xx]óm|[Bb]ản)\s+"
-    r"((?:(?![\d_])[\w])+(?:\s+(?![\d_])\w+){0,3})"
+    r"(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|huyện|Huyện|thôn|Thôn|xóm|Xóm|bản|Bản)\s+"
+    r"(?=((?:(?![\d_])[\w])+(?:\s+(?![\d_])\w+){0,3}))"
 )
 
 

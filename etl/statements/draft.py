@@ -54,6 +54,7 @@ class Draft:
     post: str = ""
     pre: str = ""
     verb: str = ""  # the verb its name begins with, for lists that state it once
+    reached: bool = False  # "đạt 3.300 tấn": stated as done, so it is no plan
     family: str = ""  # what the members of its list share: "Cơ cấu ngành kinh tế"
     listed: bool = False  # its head stands before a colon, and counts follow
     weak: bool = False  # no word of its name says what is measured: Cúm, lĩnh vực y tế, 02 nhà

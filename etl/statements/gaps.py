@@ -306,7 +306,9 @@ def read_lead(
                 year = years_in(token.text)
                 lead.prior = PriorRef(year[-1] if year else None, token.text)
             elif lead.period is None:
-                lead.period = read_mask(text[token.start : token.end], text[: token.start], report_year)
+                lead.period = read_mask(
+                    text[token.start : token.end], text[max(0, token.start - 40) : token.start], report_year
+                )
         elif token.kind == "phrase" and token.has(*_TRAIL):
             compared = last - 1 > cut and tokens[last - 2].has("versus")
             if token.has("plan") and not compared and not _plain_before_number(tokens, last, end):
@@ -334,7 +336,9 @@ def read_lead(
         if token.kind == "punct" and token.text not in '“"':
             first += 1
         elif token.kind == "mask" and token.role == "date":
-            period = read_mask(text[token.start : token.end], text[: token.start], report_year)
+            period = read_mask(
+                text[token.start : token.end], text[max(0, token.start - 40) : token.start], report_year
+            )
             if period is not None and lead.period is None:
                 lead.period = period
             first += 1
@@ -359,7 +363,9 @@ def read_lead(
         for i in range(cut, end):
             token = tokens[i]
             if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
-                period = read_mask(text[token.start : token.end], text[: token.start], report_year)
+                period = read_mask(
+                    text[token.start : token.end], text[max(0, token.start - 40) : token.start], report_year
+                )
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
     lead.name_start, lead.name_end = first, max(first, last)
@@ -443,6 +449,12 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     return token.text in ("đạt", "là", "được", "có") and (
         i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")
     )
+
+
+def _read_date(text: str, token: Token, report_year: int | None) -> Period | None:
+    """The period of a masked date; the words just before it tell whether it is one."""
+    before = text[max(0, token.start - 40) : token.start]
+    return read_mask(text[token.start : token.end], before, report_year)
 
 
 def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:

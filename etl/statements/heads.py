@@ -29,7 +29,10 @@ class HeadReader(Naming):
         head = self._head(measure, lead, near=near, rule=rule)
         kind = self.context.kind
         if "pursue" in lead.trail and not lead.outcome:
+            kind, self.pursued = "target", (self.sentence, self.own_period)
+        elif self.pursued is not None and self.pursued[0] == self.sentence and not self._is_outcome(lead):
             kind = "target"
+            self.own_period = self.own_period or self.pursued[1]
         if self.whole is not None and self.whole.kind == "target" and rule == "value" and not head.shared:
             kind = "target"  # the parts of a plan are planned too
         if kind == "target" and measure.right is not None:
@@ -41,6 +44,10 @@ class HeadReader(Naming):
             rooted=head.rooted, place=self.found_place or None, ends_at=measure.start,
         )  # fmt: skip
         named = self._content(lead)
+        draft.reached = any(
+            t.text in ("đạt", "đạt được", "thực hiện được")
+            for t in self.tokens[lead.name_end : measure.first]
+        )
         draft.weak = (
             not (named and head_class(self.tokens, head.first, lead.name_end, self.vocabulary))
             or head.generic

@@ -93,6 +93,10 @@ def _unit_at(
     if not flat:
         return None
     found = vocabulary.units.match(flat, 0)
+    if flat[0] in ("nghìn", "ngàn", "triệu", "vạn") and (found is None or found[0] == 1) and len(flat) > 1:
+        counted = vocabulary.units.match(flat, 1)
+        if counted is not None and counted[1] & {"count", "measure"}:
+            found = counted[0] + 1, counted[1]  # "2.350 nghìn hộ"
     while found is not None:
         count, kinds = found
         last = owner[count - 1]

@@ -9,7 +9,7 @@ from etl.statements.gaps import Lead, ends_post
 from etl.statements.measures import Measure
 from etl.statements.names import clean, head_class, head_start, is_amount_of, is_generic
 from etl.statements.places import ADMIN, SCOPE
-from etl.statements.state import BlockState, same_unit
+from etl.statements.state import REACH, BlockState, same_unit
 from etl.statements.vocabulary import Vocabulary, fold
 
 _LONG_PRE = 6  # words
@@ -243,7 +243,7 @@ class Naming(BlockState):
     def _event(self) -> str:
         """What this sentence's counts are about, or the last one's: the words behind its first count."""
         for sentence in (self.sentence, self.sentence - 1):
-            for draft in self.drafts:
+            for draft in self.drafts[-REACH:]:
                 if draft.sentence == sentence and draft.post and draft.unit_kind == "count":
                     return draft.post
         return ""
@@ -273,7 +273,7 @@ class Naming(BlockState):
         current = self.current
         if current is None or lead.sentence or measure.unit != "%" or current.unit != "%":
             return ""
-        first = next(d for d in self.drafts if d.sentence == current.sentence)
+        first = next(d for d in self.drafts[-REACH:] if d.sentence == current.sentence)
         words = (first.pre or first.name).split()
         shared: list[str] = []
         for word in words:
@@ -282,7 +282,7 @@ class Naming(BlockState):
             shared.append(word)
         if not name[0].isupper() or len(shared) in (0, len(words)) or shared[-1].lower() in ("-", "và"):
             return ""
-        for draft in self.drafts:
+        for draft in self.drafts[-REACH:]:
             if draft.sentence == current.sentence:
                 draft.family = " ".join(shared)
         return " ".join(shared)
@@ -379,6 +379,8 @@ class Naming(BlockState):
         """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
         words = fold(pre).split()
         found = self.vocabulary.heads.match(words, 0) if words else None
+        if found is not None and "noun" in found[1] and not found[1] & {"verb", "generic"}:
+            return fold(pre) == "số"  # a noun names something of its own: "Dân số 85.245 người"
         if found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0):
             return True
         tail = fold(pre).split(",")[-1].split() if "," in pre else []

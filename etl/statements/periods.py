@@ -20,7 +20,7 @@ class Period:
     end: date | None = None
 
 
-_DATE = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})(?:\s*/\s*(\d{4}))?")
+_DATE = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})(?!\d)(?:\s*/\s*(\d{4}))?")
 _WORDED = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?")
 _MONTHS = re.compile(r"(?<![\d/])0?(\d{1,2})\s+tháng(?!\s*\d)(?:\D{0,12}(\d{4}))?")
 _MONTH = re.compile(r"tháng\s*(\d{1,2})(?:\s*(?:[/-]|năm)\s*(\d{4}))?")

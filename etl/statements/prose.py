@@ -17,7 +17,7 @@ from etl.statements.names import clean
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
 from etl.statements.scan import Token
-from etl.statements.state import BlockReading, same_unit
+from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.vocabulary import fold
 
 _NUMBER = re.compile(NUMBER)
@@ -94,7 +94,7 @@ class ProseReader(ComparisonReader):
                 self.period = lead.period
         if lead.results and not lead.sentence and self.drafts:
             # "phân loại 43 HTX; kết quả có 03 HTX hoạt động tốt, …": the results are parts of what was done
-            self.whole = next(d for d in self.drafts if d.sentence == self.drafts[-1].sentence)
+            self.whole = next(d for d in self.drafts[-REACH:] if d.sentence == self.drafts[-1].sentence)
         if lead.part and self.current is not None and not lead.sentence:
             self.whole = self.current if self.current.parent is None else self.current.parent
         elif lead.part and self.drafts:
@@ -319,7 +319,10 @@ class ProseReader(ComparisonReader):
             and current.target is None
             and not current.comparisons
         )
-        if bare and lead.estimate and planned_next and alike and current.unit_kind != "ratio":
+        stated = current.reached or (
+            current.period is not None and current.period.code not in ("year", "as_of")
+        )
+        if bare and not stated and lead.estimate and planned_next and alike and current.unit_kind != "ratio":
             # "số vốn 298,157 tỷ đồng, ước thực hiện 299,917 tỷ đồng, bằng 100,5% KH"
             current.target, current.target_high, current.target_bound = (
                 current.value,
@@ -346,7 +349,11 @@ class ProseReader(ComparisonReader):
         """A number introduced as a plan: "(Kế hoạch 11%)", "chỉ tiêu giao 11.511,4 tấn"."""
         current = self.current
         unplanned = current is not None and current.target is None and current.value is not None
-        if near and unplanned and current is not None and same_unit(measure.unit, current.unit):
+        year = lead.period.year if lead.period is not None else None
+        own = current.period.year if current is not None and current.period is not None else self.context.year
+        same_year = year is None or year == own
+        alike = same_year and current is not None and same_unit(measure.unit, current.unit)
+        if near and unplanned and current is not None and alike:
             current.take(measure, "target")
             return True
         draft = self._new(measure, lead, near=near, rule="plan_value")
@@ -372,11 +379,9 @@ class ProseReader(ComparisonReader):
             draft.open_pair = measure.right
             draft.note(measure.right.start, measure.right.end, "open")
 
-    def _whole_of(self, part: Draft) -> Draft | None:
+    def _whole_of(self, part: Draft, before: list[Draft]) -> Draft | None:
         """The earlier statement whose value is this pair's whole: "234 đơn … đã giải quyết 195/234 đơn"."""
-        for draft in self.drafts:
-            if draft is part:
-                return None
+        for draft in before:
             if (
                 draft.value is not None
                 and part.denominator is not None
@@ -387,7 +392,7 @@ class ProseReader(ComparisonReader):
         return None
 
     def _settle(self) -> None:
-        for draft in self.drafts:
+        for k, draft in enumerate(self.drafts):
             if draft.unit is None and (draft.value is not None or draft.target is not None):
                 draft.unit = self._unit_in_name(draft)
             if draft.open_pair is None:
@@ -397,13 +402,15 @@ class ProseReader(ComparisonReader):
             elif draft.has("plan"):
                 plan = True
             else:
-                plan = self._pair_is_plan(draft) or self._neighbours_plan(draft)
+                plan = self._pair_is_plan(draft) or self._neighbours_plan(
+                    draft, self.drafts[max(0, k - REACH) : k + REACH]
+                )
             if plan:
                 draft.target = draft.open_pair
             else:
                 draft.denominator = draft.open_pair
                 if draft.parent is None and not draft.shared_head:
-                    draft.parent = self._whole_of(draft)
+                    draft.parent = self._whole_of(draft, self.drafts[max(0, k - REACH) : k])
             role = "target" if plan else "denominator"
             draft.numbers = [(a, b, role if r == "open" else r) for a, b, r in draft.numbers]
 

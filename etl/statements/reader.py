@@ -20,6 +20,7 @@ from etl.statements.vocabulary import Vocabulary, load_vocabulary
 _NUMBER = re.compile(NUMBER)
 _HAS_DIGIT = re.compile(r"\d")
 _ANCHOR_REACH = 200  # characters between a figure and the mark that comments on it
+_MAX_NUMBERS = 3_000  # numbers in one block that are read; more is no prose, and would take minutes
 _LONG_HEADING = 60  # characters; a heading with figures longer than this is a sentence set as a heading
 
 
@@ -31,6 +32,10 @@ def read_statements(document: Document, vocabulary: Vocabulary | None = None) ->
     return DocumentReader(document, vocabulary or load_vocabulary()).read()
 
 
+def _too_dense(text: str) -> bool:
+    return len(text) > _MAX_NUMBERS and sum(1 for _ in _NUMBER.finditer(text)) > _MAX_NUMBERS
+
+
 class DocumentReader:
     """One document's reading in the making."""
 
@@ -40,7 +45,7 @@ class DocumentReader:
         self.inheritance = Inheritance(document, vocabulary)
         self.ledger = Ledger(document)
         self.drafts: dict[int, list[Draft]] = {}  # by block, for the footnotes that belong to them
-        self.ids: list[tuple[Draft, str]] = []
+        self.ids: dict[int, str] = {}  # by draft; `drafts` keeps them alive
 
     def read(self) -> Reading:
         """Read all blocks, then the ledger."""
@@ -58,6 +63,8 @@ class DocumentReader:
         return Reading(self.ledger.statements, self.ledger.numbers())
 
     def _read_prose(self, block: Block) -> None:
+        if _too_dense(block.text):
+            return  # booked as unclassified: no report prints thousands of numbers in one paragraph
         context = self.inheritance.of(block)
         reading = ProseReader(block.text, context, self.vocabulary, report_year=self.inheritance.year).read()
         if block.kind is BlockKind.FOOTNOTE:
@@ -74,9 +81,9 @@ class DocumentReader:
                 [(content, a, b, role) for a, b, role in draft.numbers],
                 [(content, c) for c in draft.comparisons],
                 year=context.year,
-                parent_id=next((made for known, made in reversed(ids) if known is draft.parent), None),
+                parent_id=ids.get(id(draft.parent)),
             )
-            ids.append((draft, statement.statement_id))
+            ids[id(draft)] = statement.statement_id
         for start, end, role, rule in reading.loose:
             self.ledger.book(content, start, end, role, rule)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from etl.statements.vocabulary import TOKEN, Vocabulary, fold
 
@@ -12,7 +14,7 @@ NONE: frozenset[str] = frozenset()
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
-_CUT = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s+[^\W\d_a-zà-ỹ])")
+_CUT = re.compile(r"\.(?<=[^\W\d_]{3}\.)(?=\s+[^\W\d_a-zà-ỹ])")
 _ABBREVIATIONS = frozenset(
     {"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"}
 )
@@ -58,11 +60,11 @@ def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
 
 def _mask_at(text: str, at: int, key: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
     """The end and role of the masked span that opens at `at`; the first pattern of the table wins."""
-    for role, pattern in vocabulary.masks.get(key, ()):
-        match = pattern.match(text, at)
-        if match is not None and match.end() > at:
-            return match.end(), role
-    return None
+    pattern, roles = vocabulary.masks[key]
+    match = pattern.match(text, at)
+    if match is None or match.end() == at:
+        return None
+    return match.end(), roles[match.lastindex or 0]
 
 
 def scan(text: str, vocabulary: Vocabulary) -> list[Token]:
@@ -87,61 +89,104 @@ def _parts(text: str) -> Iterable[tuple[int, int]]:
         yield start, len(text)
 
 
+class _Codes(dict[str, int]):
+    """What may open at a folded word, worked out once a word: 0 nothing, 1 a phrase, 2 a mask, 3 both …"""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.triggers = vocabulary.masks
+        self.openers = vocabulary.words.by_first
+
+    def __missing__(self, word: str) -> int:
+        code = (_PHRASE if word in self.openers else 0) | (_MASK if word in self.triggers else 0)
+        if word[0].isdecimal():
+            code = _NUMBER
+        elif not word[0].isalpha():
+            code |= _SIGN
+        if len(self) < 50_000:
+            self[word] = code
+        return code
+
+
+_PHRASE, _MASK, _SIGN, _NUMBER = 1, 2, 4, 8
+_SPLIT = re.compile(f"({TOKEN.pattern})")
+_codes: dict[int, _Codes] = {}
+
+
 def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: list[Token]) -> None:
-    raw = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text, low, high)]
-    words = [_folded[r[2]] for r in raw]
+    # gaps and tokens in turn: offsets are sums of lengths, and nothing is looped over in Python
+    pieces = _SPLIT.split(text[low:high])
+    edges = list(accumulate(map(len, pieces), initial=low))
+    shown, starts, ends = pieces[1::2], edges[1:-1:2], edges[2::2]
+    words = [_folded[piece] for piece in shown]
+    known = _codes.get(id(vocabulary))
+    if known is None:
+        known = _codes[id(vocabulary)] = _Codes(vocabulary)
+    codes = [known[word] for word in words]
     append = tokens.append
-    i, n = 0, len(raw)
-    triggers = vocabulary.masks
-    openers = vocabulary.words.by_first
+    i, n = 0, len(words)
     match_phrase = vocabulary.words.match
-    last_digit = max((r[1] for r in raw if r[2][0].isdecimal()), default=-1)
+    last_digit = max((e for e, code in zip(ends, codes, strict=False) if code == _NUMBER), default=-1)
     while i < n:
-        start, end, shown = raw[i]
-        word = words[i]
-        digit = word[0].isdecimal()
-        if (digit or word in triggers) and start < last_digit:
-            masked = _mask_at(text, start, "#" if digit else word, vocabulary)
+        code, start, word = codes[i], starts[i], words[i]
+        if not code:
+            append(Token("word", start, ends[i], word))
+            i += 1
+            continue
+        if code & (_NUMBER | _MASK) and start < last_digit:
+            masked = _mask_at(text, start, "#" if code == _NUMBER else word, vocabulary)
             if masked is not None:
-                j = i + 1
-                while j < n and raw[j][0] < masked[0]:
-                    j += 1
+                j = bisect_left(starts, masked[0], i + 1)
                 append(Token("mask", start, masked[0], fold(text[start : masked[0]]), NONE, masked[1]))
                 i = j
                 continue
-        if digit:
-            append(Token("num", start, end, word))
-        elif word in openers and (found := match_phrase(words, i)) is not None:
+        if code == _NUMBER:
+            append(Token("num", start, ends[i], word))
+        elif code & _PHRASE and (found := match_phrase(words, i)) is not None:
             count, classes = found
             after = i + count
+            if count == 1 and _in_proper_name(shown, starts, ends, i):
+                append(Token("word", start, ends[i], word))  # the Bằng of Cao Bằng
+                i += 1
+                continue
             if count > 1 and words[after - 1] == "năm" and after < n and _YEAR.fullmatch(words[after]):
                 # "ước thực hiện năm 2022": the word belongs to the date
                 shorter = match_phrase(words, i, after - 1)
                 if shorter is None:  # "cuối năm 2020"
-                    append(Token("word", start, end, word))
+                    append(Token("word", start, ends[i], word))
                     i += 1
                     continue
                 count, classes = shorter
-            append(Token("phrase", start, raw[i + count - 1][1], " ".join(words[i : i + count]), classes))
+            append(Token("phrase", start, ends[i + count - 1], " ".join(words[i : i + count]), classes))
             i += count
             continue
-        elif word[0].isalpha():
-            append(Token("word", start, end, word))
-        elif shown in ".!?" and _ends_sentence(text, start, end, raw, i):
-            append(Token("stop", start, end, word))
+        elif not code & _SIGN:
+            append(Token("word", start, ends[i], word))
+        elif shown[i] in ".!?" and _ends_sentence(text, start, ends[i], shown, starts, ends, i):
+            append(Token("stop", start, ends[i], word))
         else:
-            append(Token("punct", start, end, word))
+            append(Token("punct", start, ends[i], word))
         i += 1
 
 
-def _ends_sentence(text: str, start: int, end: int, raw: list[tuple[int, int, str]], i: int) -> bool:
+def _in_proper_name(shown: list[str], starts: list[int], ends: list[int], i: int) -> bool:
+    """True for a capitalised word right behind a capitalised word: not a word of the grammar there."""
+    if i == 0 or not shown[i][0].isupper() or shown[i].isupper() or ends[i - 1] + 1 != starts[i]:
+        return False
+    before = shown[i - 1]
+    return before[0].isupper() and not before.isupper() and before.isalpha()
+
+
+def _ends_sentence(
+    text: str, start: int, end: int, shown: list[str], starts: list[int], ends: list[int], i: int
+) -> bool:
     if end < len(text) and not text[end].isspace() and text[end] not in "”\"')":
         # "…38,79%.Ước": a full stop without its space, before a capital and after a sign or digit
         return bool(text[end].isupper() and start > 0 and not text[start - 1].isalpha())
-    if i and raw[i - 1][1] == start:
-        before = raw[i - 1][2]
+    if i and ends[i - 1] == start:
+        before = shown[i - 1]
         if before.lower() in _ABBREVIATIONS and (before[0].isupper() or len(before) == 1):
             return False
         if before == ".":
-            return i + 1 >= len(raw) or text[raw[i + 1][0]].isupper()
+            return i + 1 >= len(starts) or text[starts[i + 1]].isupper()
     return True

@@ -47,6 +47,7 @@ class BlockState:
         self.paren_owner: Draft | None = None
         self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow
         self.found_place = ""  # a place that the head turned out to be
+        self.pursued: tuple[int, Period | None] | None = None  # a sentence that tells goals, and of when
         self.outcome_sentence = -1  # the last sentence that tells what was done
         self.in_changes = False  # inside a bracket that lists changes
         self.last_down = False
@@ -65,6 +66,10 @@ class BlockState:
             if draft.parent is None and draft.sentence >= self.sentence - 1:
                 return draft
         return None
+
+
+# Drafts that a figure may refer back to; no sentence prints as many, and the cost stays linear.
+REACH = 60
 
 
 def same_unit(a: str | None, b: str | None) -> bool:

@@ -121,9 +121,11 @@ def read_columns(
         compares, base = None, None
         if role == "percent":
             after = title.split("so với")[-1] if "so với" in title else title.split("so ")[-1]
+            planned = any(c.role == "plan" and c.year == year for c in columns)
+            bare = planned and not re.search(r"\bso\b|tăng|cùng kỳ", title)
             compares = (
                 "plan"
-                if re.search(r"kế hoạch|\bkh\b|dự toán|mục tiêu|nghị quyết|\bnq\b|giao", after)
+                if bare or re.search(r"kế hoạch|\bkh\b|dự toán|mục tiêu|nghị quyết|\bnq\b|giao", after)
                 else "prior"
             )
             base_years = years_in(after)

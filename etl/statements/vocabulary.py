@@ -72,7 +72,10 @@ class Phrases:
         stop = len(words) if end is None else end
         for tokens, names in candidates:
             n = len(tokens)
-            if at + n <= stop and (n == 1 or tuple(words[at : at + n]) == tokens):
+            if n == 1:
+                if at < stop:
+                    return 1, names
+            elif at + n <= stop and words[at + 1] == tokens[1] and tuple(words[at : at + n]) == tokens:
                 return n, names
         return None
 
@@ -110,10 +113,10 @@ class Vocabulary:
     units: Phrases
     heads: Phrases
     unit_kinds: dict[tuple[str, ...], str]
-    masks: dict[str, list[tuple[str, re.Pattern[str]]]]
+    masks: dict[str, tuple[re.Pattern[str], list[str]]]  # by opening token: the pattern, each group's role
 
 
-def _masks(path: Path) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+def _masks(path: Path) -> dict[str, tuple[re.Pattern[str], list[str]]]:
     """Patterns by the folded token they may open with; `#` stands for any digits."""
     by_start: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
     for number, row in enumerate(read_table(path, ("role", "starts", "pattern"))):
@@ -128,7 +131,12 @@ def _masks(path: Path) -> dict[str, list[tuple[str, re.Pattern[str]]]]:
             ) from error
         for start in dict.fromkeys(fold(s) for s in row["starts"].split()):
             by_start[start].append((row["role"], pattern))
-    return dict(by_start)
+    return {start: _together(found) for start, found in by_start.items()}
+
+
+def _together(found: list[tuple[str, re.Pattern[str]]]) -> tuple[re.Pattern[str], list[str]]:
+    """One pattern of all, tried in order, and the role of each of its groups."""
+    return re.compile("|".join(f"({p.pattern})" for _, p in found)), ["", *(role for role, _ in found)]
 
 
 @lru_cache(maxsize=4)

@@ -29,9 +29,6 @@ from tests.statements.helpers import check_invariants, document_of, roles_of
             "Theo Nghị quyết số 07, thu 5 tỷ đồng.",
             ["document_reference", "value"],
             id="reference-behind-theo",
-            marks=pytest.mark.xfail(
-                strict=True, reason="the phrase theo nghị quyết takes the word that a reference opens with"
-            ),
         ),
         pytest.param("Đạt từ 60% đến 65%.", ["value", "value"], id="range"),
         pytest.param(

@@ -56,9 +56,6 @@ def measures_of(text: str) -> list[Measure]:
             "nghìn hộ",
             "count",
             id="thousand-households",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a multiplier before any counted noun is not joined to it"
-            ),
         ),
     ],
 )

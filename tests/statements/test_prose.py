@@ -136,7 +136,6 @@ def test_percentages_of_plan(text: str, expected: Expected) -> None:
             "Tốc độ tăng trưởng đạt 0,8% - 0,9%.",
             [{"name": "Tốc độ tăng trưởng", "value_low": "0.8", "value_high": "0.9", "comparisons": []}],
             id="growth-is-the-indicator",
-            marks=wrong("tăng trưởng at a name's end is taken for the verb of a change"),
         ),
         pytest.param(
             "Tỷ lệ hộ nghèo giảm 1,5%.",
@@ -223,7 +222,6 @@ def test_earlier_periods(text: str, expected: Expected) -> None:
             "Đã giải quyết 1.190 hồ sơ, đạt 95,97%.",
             [{"value": "1190", "unit": "hồ sơ", "comparisons": ["share percent_of 95.97"]}],
             id="a-count-with-its-rate",
-            marks=wrong("a rate behind a count by đạt opens a statement of its own"),
         ),
     ],
 )
@@ -276,7 +274,6 @@ def test_wholes_and_pairs(text: str, expected: Expected) -> None:
             "Năm 2023, phấn đấu trồng 120 ha rừng, nuôi 300 con dê.",
             [{"kind": "target", "target": "120"}, {"kind": "target", "year": 2023, "target": "300"}],
             id="next-year's-second-goal",
-            marks=wrong("phấn đấu and its year reach the first figure only"),
         ),
         pytest.param(
             "Tỷ lệ che phủ rừng đạt 61,5%, kế hoạch năm 2023 là 62%.",
@@ -285,7 +282,6 @@ def test_wholes_and_pairs(text: str, expected: Expected) -> None:
                 {"kind": "target", "year": 2023, "target": "62"},
             ],
             id="next-year's-plan-behind-a-result",
-            marks=wrong("a plan of another year is taken for the plan of the result"),
         ),
     ],
 )
@@ -341,7 +337,6 @@ def test_a_goal_and_the_result_that_answers_it(text: str, expected: Expected) ->
                 {"value": "7100", "period_code": "year_end"},
             ],
             id="six-months-without-a-percentage",
-            marks=wrong("the figure of the shorter period is taken for the plan of the year's"),
         ),
         pytest.param(
             "Thu thuế đến 30/11/2022 đạt 17,5 tỷ đồng, đạt 88% KH, ước cả năm 20,4 tỷ đồng, đạt 102,5% KH.",
@@ -411,7 +406,6 @@ def test_parts(text: str, expected: Expected) -> None:
     check(text, expected)
 
 
-@wrong("the reference at the bracket's end reaches none of its changes")
 def test_the_reference_of_a_bracket_holds_for_all_its_changes() -> None:
     made = statements_of("Xảy ra 14 vụ cháy, 02 người bị thương (giảm 3 vụ, tăng 01 người so với cùng kỳ).")
     assert [c.base_label for s in made for c in s.comparisons] == ["cùng kỳ", "cùng kỳ"]
@@ -452,7 +446,6 @@ def test_the_reference_of_a_bracket_holds_for_all_its_changes() -> None:
             "Dân số 15.200 người.",
             [{"name": "Dân số", "value": "15200", "unit": "người"}],
             id="noun-that-needs-no-unit",
-            marks=wrong("the unit is added to a name that is whole: Dân số người"),
         ),
         pytest.param(
             "Thu nhập bình quân của thợ gốm đạt 43,5 triệu đồng/người/năm, đạt 101,2% KH.",

@@ -194,9 +194,6 @@ def test_a_table_in_a_text_file(rule: str, tmp_path: Any) -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a percent column that names nothing is taken for one of the year before"
-)
 def test_a_percent_column_that_names_nothing_divides_the_columns_before_it() -> None:
     header = ["Chỉ tiêu | Đơn vị | Kế hoạch 2022 | Thực hiện 2022 | Tỷ lệ (%)"]
     document = table_document(header, ["Diện tích sắn | ha | 80 | 84 | 105"])

@@ -36,15 +36,12 @@ def test_tables_are_whole(table: str, columns: tuple[str, ...]) -> None:
             assert row[column] == row[column].strip() != "", f"{table}:{line} {column}"
 
 
-TWICE = pytest.mark.xfail(strict=True, reason="kế hoạch hóa and hoá are one word; bị can and bản stand twice")
-
-
 @pytest.mark.parametrize(
     ("table", "key"),
     [
-        pytest.param("words.csv", ("class", "word"), marks=TWICE),
+        pytest.param("words.csv", ("class", "word")),
         ("heads.csv", ("class", "word")),
-        pytest.param("units.csv", ("surface",), marks=TWICE),
+        pytest.param("units.csv", ("surface",)),
         ("masks.csv", ("role", "pattern")),
         ("columns.csv", ("role", "pattern")),
     ],
@@ -92,11 +89,6 @@ def examples() -> list[tuple[int, str]]:
 # What follows an example; some patterns ask for one of them on purpose.
 ENDINGS = {"words": " được 7 ha", "comma": ", được 7 ha", "stop": ". Được 7 ha", "bracket": ") được 7 ha"}
 ON_PURPOSE = {("04/CT", "words"), ("số 3", "words"), ("đợt 1", "words")}
-LOOK_AHEAD = pytest.mark.xfail(
-    strict=True, reason="the look-ahead against decimals refuses the comma or stop that ends the clause"
-)
-REFUSED = {("2021-2025", "comma"), ("2021-2025", "stop"), ("lần thứ 3", "comma"), ("lần thứ 3", "stop")}
-REFUSED |= {("F0", "stop"), ("A9", "stop")}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +98,6 @@ REFUSED |= {("F0", "stop"), ("A9", "stop")}
             example,
             ending,
             id=f"line{line}-{example}-{ending}",
-            marks=LOOK_AHEAD if (example, ending) in REFUSED else (),
         )
         for line, example in examples()
         for ending in ENDINGS
