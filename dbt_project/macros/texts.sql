@@ -27,7 +27,8 @@
     {%- for token, expression in figures.items() -%}
         {%- set ns.sql = "replace(" ~ ns.sql ~ ", '{" ~ token ~ "}', " ~ number_text(expression, language) ~ ")" -%}
     {%- endfor -%}
-    {{ ns.sql }}
+    -- A token that was empty leaves a space too many.
+    replace(replace({{ ns.sql }}, '  ', ' '), ' .', '.')
 {%- endmacro %}
 
 {#- A figure inside a detail, which is one text for both languages: no grouping, a decimal comma. -#}
@@ -38,4 +39,23 @@
 {#- A figure of the base unit in the unit that has `factor` of them; for people to read. -#}
 {% macro in_unit(x, factor='factor') -%}
     try(cast(round(cast({{ x }} as double) / cast({{ factor }} as double), 6) as decimal(28, 8)))
+{%- endmacro %}
+
+{#- What is odd in how a number is written, in words; the codes are the reader's. -#}
+{% macro slip_words(code, language) -%}
+    {%- set words = {
+        'english_decimal': ('dấu chấm thập phân', 'a decimal point where a comma belongs'),
+        'english_grouping': ('dấu phẩy ngăn hàng nghìn', 'a comma between thousands where a dot belongs'),
+        'mixed_marks': ('lẫn dấu chấm và dấu phẩy', 'dots and commas mixed'),
+        'cut_decimals': ('thiếu chữ số sau dấu phẩy', 'no digit after the comma'),
+        'percent_sign_lost': ('mất dấu %', 'the percent sign is missing'),
+        'doubled_unit': ('hai đơn vị', 'two units'),
+        'slash_for_dot': ('dấu gạch chéo thay dấu chấm', 'a slash where a dot belongs'),
+    } -%}
+    case {{ code }}
+        {%- for slip, texts in words.items() %}
+        when '{{ slip }}' then '{{ texts[0 if language == "vi" else 1] }}'
+        {%- endfor %}
+        else '{{ "cách viết bất thường" if language == "vi" else "odd notation" }}'
+    end
 {%- endmacro %}

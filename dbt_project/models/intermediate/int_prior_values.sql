@@ -15,6 +15,7 @@ with comparisons as (
         o.unit_code,
         o.row_id,
         o.period_code,
+        o.year,
         coalesce(
             c.base_year,
             -- "đầu năm", "kỳ trước" are no year; "cùng kỳ" is the year before.
@@ -45,6 +46,8 @@ candidates as (
             and c.reported_place = coalesce(e.reported_place, '')
             and c.unit_code = e.unit_code
             and c.base_year = e.year
+            -- "so với đầu năm 2023" within 2023 compares with a day, not with a year's result.
+            and c.base_year < c.year
             and (c.period_code = e.period_code or c.row_id = e.row_id)
             and c.observation_key <> e.observation_key
     where

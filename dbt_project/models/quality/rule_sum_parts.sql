@@ -61,8 +61,12 @@ mentioned as (
     inner join {{ ref('int_observations') }} as m
         on
             w.report_key = m.report_key
-            and w.indicator_key = m.indicator_key
             and w.locality_key = m.locality_key
+            and (
+                w.indicator_key = m.indicator_key
+                -- Under another name, but with the same plan to the digit.
+                or (w.target = m.target and w.value <> w.target)
+            )
             and w.year_key = m.year_key
             and w.kind = m.kind
             and w.value = m.value

@@ -8,6 +8,13 @@ worded as (
     select
         f.*,
         r.severity,
+        -- A detail is a sum or a quotient of figures, written the Vietnamese way; but a quotation stays as it is.
+        case
+            when f.rule_code in ('notation_slip', 'time_spans') then f.detail
+            else replace(f.detail, ',', '.')
+        end as detail_en,
+        {{ slip_words('f.reason', 'vi') }} as slip_vi,
+        {{ slip_words('f.reason', 'en') }} as slip_en,
         r.message_vi as template_vi,
         r.message_en as template_en,
         o.reported_name as name,
@@ -43,7 +50,7 @@ worded as (
     left join {{ ref('int_observations') }} as e on f.related_observation_key = e.observation_key
 )
 {%- set words = {
-    'name': 'name', 'unit': 'unit', 'line': 'line', 'verdict': 'verdict', 'detail': 'detail',
+    'name': 'name', 'unit': 'unit', 'line': 'line', 'verdict': 'verdict',
     'related_name': 'related_name', 'related_unit': 'related_unit', 'related_line': 'related_line',
     'related_report': 'related_report', 'related_verdict': 'related_verdict',
 } %}
@@ -62,8 +69,8 @@ select
     observation_key,
     comparison_key,
     related_observation_key,
-    {{ rendered('template_vi', 'vi', words, figures) }} as message_vi,
-    {{ rendered('template_en', 'en', words, figures) }} as message_en,
+    {{ rendered('template_vi', 'vi', dict(words, detail='detail', slip='slip_vi'), figures) }} as message_vi,
+    {{ rendered('template_en', 'en', dict(words, detail='detail_en', slip='slip_en'), figures) }} as message_en,
     reported_value,
     expected_value,
     expected_low,
