@@ -11,7 +11,7 @@ from etl.errors import ChitieuError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
-_FULL_WORDS = ("No space left on device", "File too large", "Disk quota exceeded")
+_FULL_WORDS = ("No space left on device", "File too large", "Disk quota exceeded", "database or disk is full")
 _READ_ONLY_WORDS = ("Read-only file system", "Permission denied", "read-only")
 _IN_USE_WORDS = ("Could not set lock on file",)
 _MEMORY_WORDS = ("Out of Memory", "failed to allocate", "could not allocate")

@@ -208,7 +208,8 @@ def _valid(unit: Locality, day: date) -> bool:
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once a process."""
     folder = _data_folder()
-    con = sqlite3.connect(f"file:{folder / 'dataset.db'}?mode=ro", uri=True)
+    # Immutable: the file is in write-ahead mode, for which mere reading would write beside it.
+    con = sqlite3.connect(f"file:{folder / 'dataset.db'}?mode=ro&immutable=1", uri=True)
     try:
         old_rows = con.execute(
             """select provinceCode, province, provinceShort, provinceLat, provinceLon, provinceKey,

@@ -79,6 +79,11 @@ def run(settings: Settings, events: Events, command: str) -> Iterator[None]:
                     events.emit("leftovers_removed", "warning", names=swept)
                 with _in_history(settings, events, command):
                     yield
+        except KeyboardInterrupt as error:
+            raise ChitieuError(
+                "Đã dừng theo yêu cầu; bản phát hành trước vẫn còn nguyên.",
+                "Stopped as asked; the earlier release stands untouched.",
+            ) from error
         finally:
             events.listeners.remove(log)
 
