@@ -208,9 +208,9 @@ def _valid(unit: Locality, day: date) -> bool:
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once a process."""
     folder = _data_folder()
-    # Immutable: the file is in write-ahead mode, for which mere reading would write beside it.
-    con = sqlite3.connect(f"file:{folder / 'dataset.db'}?mode=ro&immutable=1", uri=True)
+    con = sqlite3.connect(f"file:{folder / 'dataset.db'}?mode=ro", uri=True)
     try:
+        con.execute("pragma temp_store = memory")  # sorting wants no scratch file, which a full disk denies
         old_rows = con.execute(
             """select provinceCode, province, provinceShort, provinceLat, provinceLon, provinceKey,
                       districtCode, district, districtShort, districtType, districtLat, districtLon,
