@@ -412,6 +412,12 @@ def ends_post(token: Token, *, tally: bool = False) -> bool:
     )
 
 
+def cites(tokens: list[Token], i: int) -> bool:
+    """True for a "theo" that names a document, which is no part of an indicator's name."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].text == "theo" and following is not None and following.role == "document_reference"
+
+
 def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
     """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp, an toàn"."""
     if i <= start or tokens[i].text not in (",", "và"):
@@ -428,6 +434,8 @@ def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
 
 def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
+    if cites(tokens, i):
+        return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if (
         token.text in ("đến", "trung bình")

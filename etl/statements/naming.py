@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.statements.context import Context
-from etl.statements.gaps import Lead, ends_post
+from etl.statements.gaps import Lead, cites, ends_post
 from etl.statements.measures import Measure
 from etl.statements.names import clean, head_class, head_start, is_amount_of, is_generic
 from etl.statements.places import ADMIN, SCOPE
@@ -96,7 +96,7 @@ class Naming(BlockState):
         if verb and head.first and tokens[head.first - 1].text in ("đang", "chưa"):
             head.first -= 1  # "đang giải quyết" is not "đã giải quyết"
         for i in range(head.first + 2, last):
-            if tokens[i].has("passive"):
+            if tokens[i].has("passive") or cites(tokens, i):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
                 break
         name = clean(self.text[tokens[head.first].start : tokens[last - 1].end])

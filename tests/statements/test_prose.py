@@ -448,6 +448,11 @@ def test_the_reference_of_a_bracket_holds_for_all_its_changes() -> None:
             id="noun-that-needs-no-unit",
         ),
         pytest.param(
+            "Chi trả tiền bồi thường, hỗ trợ theo Quyết định số 12/QĐ-UBND 4,5 tỷ đồng.",
+            [{"name": "Chi trả tiền bồi thường, hỗ trợ", "value": "4.5", "unit": "tỷ đồng"}],
+            id="comma-of-one-thing-and-a-citation",
+        ),
+        pytest.param(
             "Thu nhập bình quân của thợ gốm đạt 43,5 triệu đồng/người/năm, đạt 101,2% KH.",
             [
                 {
