@@ -12,6 +12,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -96,7 +97,9 @@ def load(
         try:
             _load(connection, reports_dir, files, manifest, settings, events, result, full=full)
         except BaseException:
-            _write_run(connection, result, reports_dir, "failed", len(files))
+            # A database that cannot take this note leaves the run as running, and the next run says so.
+            with suppress(duckdb.Error):
+                _write_run(connection, result, reports_dir, "failed", len(files))
             raise
         connection.execute("checkpoint")
     return result
@@ -132,6 +135,8 @@ def _load(
     *,
     full: bool,
 ) -> None:
+    import duckdb
+
     inputs = _examine(reports_dir, files, manifest, result.refusals)
     staged = dict(
         connection.execute(
@@ -190,8 +195,9 @@ def _load(
         _write_run(connection, result, reports_dir, status, len(files))
         connection.execute("commit")
     except BaseException:
-        connection.execute("rollback")
-        if result.refusals:
+        with suppress(duckdb.Error):  # a commit that failed has rolled back already
+            connection.execute("rollback")
+        with suppress(duckdb.Error):
             _record_refusals(connection, result)
         raise
     result.inputs = [
