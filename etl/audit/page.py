@@ -41,7 +41,7 @@ def render_page(audit: Audit, language: str = "vi", timezone: str = "Asia/Ho_Chi
             links=links,
             language=language,
             sections=audit.by_section(),
-            severities=SEVERITIES,
+            all_severities=SEVERITIES,
             checked_at=audit.checked_at.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(timezone)),
             excerpt=lambda finding: excerpt(audit.document, finding, QUOTE_WIDTH),
             understood=sum(n.role != "unclassified" for n in audit.numbers),
@@ -63,7 +63,7 @@ def _environment() -> jinja2.Environment:
     environment.globals.update(
         W=words.WORDS,
         SEVERITY=words.SEVERITY,
-        SEVERITIES=words.SEVERITIES,
+        severities=words.severities,
         interval=_interval,
         about=_about,
         verdict=_verdict,

@@ -62,7 +62,7 @@ class _Indented:
 def _counts(audit: Audit, language: str) -> Text:
     text = Text()
     for severity, count in audit.by_severity.items():
-        words_of = of(words.SEVERITIES[severity], language)
+        words_of = of(words.severities(severity, count), language)
         text.append(f"{figure(count, language)} {words_of}", style=STYLES[severity] if count else "dim")
         text.append(" · ")
     unclear = audit.by_role.get("unclassified", 0)

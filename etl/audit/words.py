@@ -119,6 +119,12 @@ def named(table: dict[str, Bilingual], code: str) -> Bilingual:
     return table.get(code) or Bilingual(code, code)
 
 
+def severities(severity: str, count: int) -> Bilingual:
+    """The word after a count of findings."""
+    many = named(SEVERITIES, severity)
+    return Bilingual(many.vi, many.en if count != 1 else named(SEVERITY, severity).en.lower())
+
+
 def figure(amount: Decimal | int, language: str) -> str:
     """An amount as that language writes it, exact, without idle zeros: 1.234,5 or 1,234.5."""
     text = format(Decimal(amount), ",f")

@@ -161,6 +161,13 @@ def test_codes_have_words_and_colours() -> None:
     assert all(text.vi and text.en for text in everything.values())
 
 
+@pytest.mark.parametrize(
+    ("count", "vi", "en"), [(0, "lỗi", "errors"), (1, "lỗi", "error"), (2, "lỗi", "errors")]
+)
+def test_one_error_is_no_errors(count: int, vi: str, en: str) -> None:
+    assert words.severities("error", count) == Bilingual(vi, en)
+
+
 def test_a_clean_report_is_told_so(audited: Audit) -> None:
     page = BeautifulSoup(render_page(replace(audited, findings=[])), "lxml")
     assert words.WORDS["verdict_clean"].vi in page.select_one(".verdict").get_text()  # type: ignore[union-attr]
