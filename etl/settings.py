@@ -88,8 +88,11 @@ class Settings(BaseSettings):
 
     @property
     def work_dir(self) -> Path:
-        """Files of the loader and of dbt; no reader opens them."""
-        return self.warehouse_dir / "work"
+        """Files of the loader and of dbt; no reader opens them.
+
+        Absolute: dbt and Great Expectations read a relative path from elsewhere than where we stand.
+        """
+        return self.warehouse_dir.absolute() / "work"
 
     @property
     def staging_db(self) -> Path:
