@@ -63,7 +63,10 @@ def stand_ins(template: Path) -> list[tuple[Any, str, Any]]:
             if list(conformed.statement_conformance.statement_id) == list(statements.statement_id):
                 return conformed
         conformed = conform(statements, documents)
-        kept.write_bytes(pickle.dumps(conformed))
+        # Whole or not at all: this process may be killed, or its disk full.
+        fresh = kept.with_suffix(".fresh")
+        fresh.write_bytes(pickle.dumps(conformed))
+        fresh.replace(kept)
         return conformed
 
     def copy_template(staging_db: Path, build_db: Path, **options: object) -> TransformResult:
