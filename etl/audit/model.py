@@ -150,13 +150,12 @@ class Audit:
         """Whether something was found that cannot be true as printed."""
         return self.by_severity["error"] > 0
 
-    def by_section(self) -> list[tuple[str, list[Finding]]]:
+    def by_section(self) -> list[tuple[str | None, list[Finding]]]:
         """Findings under their section's path, sections in the order of the text.
 
-        What concerns the report as a whole comes last, under an empty path.
+        An empty path is text outside all sections; None, which comes last, the report as a whole.
         """
-        sections: dict[str, list[Finding]] = {}
+        sections: dict[str | None, list[Finding]] = {}
         for finding in self.findings:
-            sections.setdefault(finding.place.section_path if finding.place else "", []).append(finding)
-        whole = [f for f in sections.pop("", []) if f is not None]
-        return [*sections.items(), *([("", whole)] if whole else [])]
+            sections.setdefault(finding.place.section_path if finding.place else None, []).append(finding)
+        return sorted(sections.items(), key=lambda section: section[0] is None)

@@ -39,8 +39,8 @@ def render_text(audit: Audit, language: str = "vi") -> Group:
         _counts(audit, language),
     ]
     for path, findings in audit.by_section():
-        whole = "no_section" if findings[0].place else "whole_report"
-        parts += [Text(), Text(safe(path) or of(WORDS[whole], language), style="bold underline")]
+        title = of(WORDS["whole_report" if path is None else "no_section"], language)
+        parts += [Text(), Text(safe(path or title), style="bold underline")]
         parts += [_Indented(_finding(audit, f, language)) for f in findings]
     return Group(*parts)
 

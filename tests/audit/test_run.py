@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from etl.audit import Audit, audit
+from etl.audit.page import render_page
 from etl.errors import InputRefused, WrongUsage
 
 
@@ -79,6 +80,44 @@ def test_the_audit_finds_what_the_build_finds(
     told = [(f.rule_code, f.message.vi, f.proposal.value if f.proposal else None) for f in found.findings]
     assert sorted(told, key=str) == sorted(built, key=str)
     assert told
+
+
+EARLIER = """ỦY BAN NHÂN DÂN THÀNH PHỐ CAO BẰNG
+BÁO CÁO
+Tình hình kinh tế - xã hội năm 2022, kế hoạch năm 2023
+
+I. KẾT QUẢ THỰC HIỆN NĂM 2022
+Tổng sản lượng lương thực có hạt ước đạt 11.000/10.500 tấn, đạt 104,8% kế hoạch.
+II. CHỈ TIÊU NĂM 2023
+- Tổng sản lượng lương thực có hạt 12.000 tấn.
+- Thu ngân sách nhà nước trên địa bàn 300 tỷ đồng.
+"""
+LATER = """ỦY BAN NHÂN DÂN THÀNH PHỐ CAO BẰNG
+BÁO CÁO
+Tình hình kinh tế - xã hội năm 2023, kế hoạch năm 2024
+
+I. KẾT QUẢ THỰC HIỆN NĂM 2023
+Tổng sản lượng lương thực có hạt ước đạt 11.200/11.300 tấn, đạt 99,1% kế hoạch.
+"""
+
+
+def test_a_draft_is_held_to_an_earlier_report(tmp_path: Path, cache_dir: Path) -> None:
+    """The plan it sets out from is another one; the revenue planned is never mentioned."""
+    before, after = tmp_path / "tp-2022.txt", tmp_path / "tp-2023.txt"
+    before.write_text(EARLIER, encoding="utf-8")
+    after.write_text(LATER, encoding="utf-8")
+    result = audit(after, [before], cache_dir=cache_dir)
+    told = {f.rule_code: f for f in result.findings}
+    assert set(told) == {"time_plan_set", "missing_indicator"}
+    related = told["time_plan_set"].related
+    assert related is not None
+    assert related.report_id == "tp-2022"
+    assert told["missing_indicator"].place is None
+    assert result.by_section()[-1] == (None, [told["missing_indicator"]])
+    assert not result.has_errors
+    page = render_page(result)
+    assert "Toàn báo cáo" in page
+    assert "tp-2022.txt" in page
 
 
 def test_refused_files(tmp_path: Path) -> None:
