@@ -90,7 +90,7 @@ I. KẾT QUẢ THỰC HIỆN NĂM 2022
 Tổng sản lượng lương thực có hạt ước đạt 11.000/10.500 tấn, đạt 104,8% kế hoạch.
 II. CHỈ TIÊU NĂM 2023
 - Tổng sản lượng lương thực có hạt 12.000 tấn.
-- Thu ngân sách nhà nước trên địa bàn 300 tỷ đồng.
+- Thu ngân sách nhà nước 300 tỷ đồng.
 """
 LATER = """ỦY BAN NHÂN DÂN THÀNH PHỐ CAO BẰNG
 BÁO CÁO
