@@ -12,9 +12,9 @@
 {% macro half_unit(decimals) -%}
     cast(
         case coalesce({{ decimals }}, 0)
-            {%- for d in range(0, 7) %}
+    {%- for d in range(0, 7) %}
             when {{ d }} then 0.{{ '0' * d }}5
-            {%- endfor %}
+    {%- endfor %}
             else 0.00000005
         end as decimal(28, 8)
     )
@@ -36,10 +36,10 @@
 {#- Too large or too fine a figure for the products below. -#}
 {% macro beyond_precision(figures, percent, percent_decimals) -%}
     (
-        {%- for figure in figures %}
+    {%- for figure in figures %}
         coalesce(abs({{ figure }}) >= 1000000000000000, false)
         or
-        {%- endfor %}
+    {%- endfor %}
         abs({{ percent }}) >= 99000
         or {{ percent_decimals }} > 5
     )

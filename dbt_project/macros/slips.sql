@@ -76,8 +76,8 @@
         'unit': ('các chỗ khác ghi đơn vị này', 'the other places give this unit'),
     } -%}
     case {{ reason }}
-        {%- for code, texts in words.items() %}
+    {%- for code, texts in words.items() %}
         when '{{ code }}' then '{{ texts[0 if language == "vi" else 1] }}'
-        {%- endfor %}
+    {%- endfor %}
     end
 {%- endmacro %}

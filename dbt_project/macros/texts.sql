@@ -7,8 +7,8 @@
             || {% if language == 'vi' -%}
             replace(coalesce(try(format('{:,}', cast(trunc(abs({{ x }})) as bigint))), '?'), ',', '.')
             {%- else -%}
-            coalesce(try(format('{:,}', cast(trunc(abs({{ x }})) as bigint))), '?')
-            {%- endif %}
+        coalesce(try(format('{:,}', cast(trunc(abs({{ x }})) as bigint))), '?')
+    {%- endif %}
             || case
                 when abs({{ x }}) = trunc(abs({{ x }})) then ''
                 else
@@ -53,9 +53,9 @@
         'slash_for_dot': ('dấu gạch chéo thay dấu chấm', 'a slash where a dot belongs'),
     } -%}
     case {{ code }}
-        {%- for slip, texts in words.items() %}
+    {%- for slip, texts in words.items() %}
         when '{{ slip }}' then '{{ texts[0 if language == "vi" else 1] }}'
-        {%- endfor %}
+    {%- endfor %}
         else '{{ "cách viết bất thường" if language == "vi" else "odd notation" }}'
     end
 {%- endmacro %}

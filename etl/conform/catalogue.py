@@ -131,7 +131,7 @@ class Catalogue:
             self._index(key, indicator.code)
         for pattern in patterns:
             for reading in Pattern(pattern).expand(self.names):
-                self._index(self.names.plain_key(reading), indicator.code)
+                self._index(self.names.plain_key_of(reading), indicator.code)
 
     def _index(self, key: NameKey, code: str) -> None:
         if key and code not in self.by_bag[key.bag]:

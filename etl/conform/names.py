@@ -9,9 +9,7 @@ rác y tế được thu gom và xử lý".  Which words count for nothing is da
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from etl.conform.tables import read_table
@@ -150,7 +148,11 @@ class NameReader:
 
     def plain_key(self, text: str) -> NameKey:
         """The key of a name of the catalogue, which holds no markup, years, dates, documents or places."""
-        words = self._place.replace(self._same.replace(self._expand.replace(split(text))))
+        return self.plain_key_of(split(text))
+
+    def plain_key_of(self, words: Tokens) -> NameKey:
+        """As `plain_key`, of a name that is split already."""
+        words = self._place.replace(self._same.replace(self._expand.replace(words)))
         return self.key_of(self._lead.strip_start(words))
 
     def _read(self, text: str, own_place: str | None) -> NameKey:
@@ -196,9 +198,8 @@ class NameReader:
         words = self._lead.strip_start(self._soft.strip_start(words))
         return self.key_of(words) if words and words != key.words else None
 
-    def is_light(self, text: str) -> bool:
+    def is_light(self, words: Tokens) -> bool:
         """Whether a phrase says nothing of its own."""
-        words = split(text)
         return not self._light.replace(self._keep.replace(words))
 
     def scopes(self, key: NameKey) -> frozenset[str]:
@@ -246,18 +247,15 @@ class Pattern:
 
     text: str
 
-    @cached_property
-    def _parts(self) -> list[list[str]]:
-        parts: list[list[str]] = []
+    def expand(self, names: NameReader) -> list[Tokens]:
+        """The words of every reading, without repeating those that differ in words that say nothing."""
+        readings: list[Tokens] = [()]
         for piece in re.split(r"(\[[^\[\]]*\])", self.text):
-            parts.append(piece[1:-1].split("/") if piece.startswith("[") else [piece])
-        return parts
-
-    def expand(self, names: NameReader) -> Iterable[str]:
-        """Every reading, without repeating those that differ in words that say nothing."""
-        readings = [""]
-        for alternatives in self._parts:
-            if len(alternatives) > 1:
-                alternatives = list(dict.fromkeys("" if names.is_light(a) else a for a in alternatives))
-            readings = [r + " " + a for r in readings for a in alternatives]
-        return (" ".join(r.split()) for r in readings)
+            if piece.startswith("["):
+                ways = [split(a) for a in piece[1:-1].split("/")]
+                if len(ways) > 1:
+                    ways = list(dict.fromkeys(() if names.is_light(w) else w for w in ways))
+                readings = [r + w for r in readings for w in ways]
+            elif words := split(piece):
+                readings = [r + words for r in readings]
+        return readings
