@@ -101,7 +101,8 @@ def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Tie
     marker: str | None = None
     if opening:
         a = lines[0].start
-        owned.append((a, a + len(source[a : a + opening].rstrip())))
+        b = min(a + opening, lines[0].end)  # a stop that the next line opens with is text of that line
+        owned.append((a, a + len(source[a:b].rstrip())))
         marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
     cleaned = clean(source, text_spans(source, node), [(m.start, m.end) for m in marks])
     owned.extend(cleaned.owned)

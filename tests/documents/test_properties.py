@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.documents import read_document, traced
@@ -42,6 +42,7 @@ _TEXTS = st.lists(st.tuples(_PIECES | st.text(max_size=12), _JOINS), min_size=1,
 
 
 @settings(max_examples=400, deadline=None)
+@example("Phần thứ nhất\n.\n")
 @given(_TEXTS)
 def test_every_character_has_one_owner(text: str) -> None:
     check_document(document_of(text))
