@@ -36,6 +36,21 @@
     replace(rtrim(rtrim(cast(cast({{ x }} as decimal(28, 8)) as varchar), '0'), '.'), '.', ',')
 {%- endmacro %}
 
+{#- What a rule gives of a change against an earlier value: a percentage that was cut is another rule's. -#}
+{% macro change_columns() -%}
+    case check_outcome when 'cut' then 'pass' else check_outcome end as outcome,
+    check_reason as reason,
+    report_key,
+    observation_key,
+    comparison_key,
+    base_observation_key as related_observation_key,
+    reported_value,
+    computed_value as expected_value,
+    computed_low as expected_low,
+    computed_high as expected_high,
+    {{ figure('subject') }} || '/' || {{ figure('base') }} as detail
+{%- endmacro %}
+
 {#- A figure of the base unit in the unit that has `factor` of them; for people to read. -#}
 {% macro in_unit(x, factor='factor') -%}
     try(cast(round(cast({{ x }} as double) / cast({{ factor }} as double), 6) as decimal(28, 8)))
