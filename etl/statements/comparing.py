@@ -207,10 +207,7 @@ class ComparisonReader(HeadReader):
         if points:
             return "points", value
         if lead.trail & _CHANGE:
-            rate = (
-                draft.is_rate or (draft.has("share") and draft.denominator is not None) or draft.has("share")
-            )
-            return ("points" if rate else "growth"), value
+            return ("points" if draft.is_rate or draft.has("share") else "growth"), value
         return "percent_of", value
 
     def _read_delta(self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool) -> bool:

@@ -108,7 +108,7 @@ def read_columns(
                 kept.append(part)
         cleaned.append(" > ".join(kept))
     columns: list[Column] = []
-    for column, title in enumerate(cleaned):
+    for title in cleaned:
         role = _role(title)
         years = years_in(title)
         year = years[0] if years else None
@@ -130,8 +130,6 @@ def read_columns(
             )
             base_years = years_in(after)
             base = base_years[-1] if base_years else None
-            if column in formulas:
-                pass
         columns.append(
             Column(role, year, period, bool(re.search(r"ước|\buth\b|dự kiến", title)), compares, base)
         )

@@ -89,8 +89,8 @@ Tình hình kinh tế - xã hội năm 2022, kế hoạch năm 2023
 I. KẾT QUẢ THỰC HIỆN NĂM 2022
 Tổng sản lượng lương thực có hạt ước đạt 11.000/10.500 tấn, đạt 104,8% kế hoạch.
 II. CHỈ TIÊU NĂM 2023
-- Tổng sản lượng lương thực có hạt 12.000 tấn.
 - Thu ngân sách nhà nước 300 tỷ đồng.
+- Tổng sản lượng lương thực có hạt 12.000 tấn.
 """
 LATER = """ỦY BAN NHÂN DÂN THÀNH PHỐ CAO BẰNG
 BÁO CÁO
