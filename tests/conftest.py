@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# What a terminal or a CI server sets for colours and widths; the tests read plain text.
+for forced in ("FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "TTY_COMPATIBLE", "GITHUB_ACTIONS", "COLUMNS"):
+    os.environ.pop(forced, None)
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SAMPLE_REPORTS = REPOSITORY / "data" / "reports"
