@@ -117,6 +117,7 @@ class Block(Base):
     char_start: Mapped[Int]
     char_end: Mapped[Int]
     text: Mapped[Str]
+    layout: Mapped[OptStr]  # what a page needs to show it, as JSON; see etl/documents/stored.py
 
 
 class Statement(Base):

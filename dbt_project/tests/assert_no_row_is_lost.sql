@@ -15,5 +15,10 @@ from (
         'fct_number',
         (select count(*) from {{ ref('stg_numbers') }}),
         (select count(*) from {{ ref('fct_number') }})
+    union all
+    select
+        'fct_report_block',
+        (select count(*) from {{ ref('stg_blocks') }}),
+        (select count(*) from {{ ref('fct_report_block') }})
 )
 where staged <> published

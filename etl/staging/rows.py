@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlalchemy import types
 
+from etl.documents.stored import layout_of
 from models.staging import metadata
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def _block_row(document: Document, block: Block) -> Row:
         "char_start": start,
         "char_end": end,
         "text": block.text,
+        "layout": layout_of(block),
     }
 
 
