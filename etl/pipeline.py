@@ -309,6 +309,7 @@ def publish_step(
 ) -> BuildResult:
     """Write a release from the checked build database, make it current, prune old ones."""
     from etl.release.diff import diff_releases
+    from etl.release.history import write_history
     from etl.release.manifest import versions, write_manifest
     from etl.release.publish import copy_marts, write_parquet
     from etl.release.runs import write_runs
@@ -318,6 +319,7 @@ def publish_step(
     before = store.current()
     events.emit("publish_started")
     write_runs(settings.staging_db, settings.build_db)
+    write_history(settings.build_db, store.newest_first(), loaded.run_id, utc_now(), events)
     folder = store.new_folder()
     try:
         database = folder / DATABASE

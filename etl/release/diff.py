@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.release.history import TABLE
 from etl.release.publish import quoted
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def diff_releases(old: Path, new: Path, old_name: str, new_name: str, examples: 
         changed = " or ".join(f"o.{c} is distinct from n.{c}" for c in said) or "false"
         shown = "report_id, line_start, reported_name, value, target, reported_unit"
         observations = "marts.fct_indicator_observation"
+        since_new, since_old = _since(connection, "new"), _since(connection, "old")
         queries = {
             "observations_added": f"select {shown} from new.{observations} anti join old.{observations}"
             " using (observation_key)",
@@ -93,10 +95,12 @@ def diff_releases(old: Path, new: Path, old_name: str, new_name: str, examples: 
             " n.value as new_value, o.target as old_target, n.target as new_target"
             f" from old.{observations} as o join new.{observations} as n using (observation_key)"
             f" where {changed}",
-            "findings_new": "select rule_code, severity, message_vi, message_en"
-            " from new.marts.fct_quality_finding anti join old.marts.fct_quality_finding using (finding_key)",
-            "findings_resolved": "select rule_code, severity, message_vi, message_en"
-            " from old.marts.fct_quality_finding anti join new.marts.fct_quality_finding using (finding_key)",
+            "findings_new": f"select rule_code, severity, message_vi, message_en{since_new[0]}"
+            " from new.marts.fct_quality_finding anti join old.marts.fct_quality_finding using (finding_key)"
+            + since_new[1],
+            "findings_resolved": f"select rule_code, severity, message_vi, message_en{since_old[0]}"
+            " from old.marts.fct_quality_finding anti join new.marts.fct_quality_finding using (finding_key)"
+            + since_old[1],
         }
         for name, sql in queries.items():
             row = connection.execute(f"select count(*) from ({sql})").fetchone()
@@ -109,6 +113,17 @@ def diff_releases(old: Path, new: Path, old_name: str, new_name: str, examples: 
         result.reports_added = _reports(connection, "new", "old")
         result.reports_gone = _reports(connection, "old", "new")
     return result
+
+
+def _since(connection: duckdb.DuckDBPyConnection, database: str) -> tuple[str, str]:
+    """The column, and the join that brings it, that says since when a finding is known."""
+    there = connection.execute(
+        "select 1 from duckdb_tables() where database_name = ? and table_name = ?", [database, TABLE]
+    ).fetchone()
+    if there is None:  # a release from before there was a history
+        return "", ""
+    known = f"(select finding_key, first_seen_at from {database}.marts.{TABLE}) as known"
+    return ", first_seen_at", f" left join {known} using (finding_key)"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:

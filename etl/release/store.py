@@ -75,6 +75,10 @@ class ReleaseStore:
         )
         return [Release(name, self.releases_dir / name, name == current) for name in names]
 
+    def newest_first(self) -> list[Release]:
+        """All complete releases, the current one before all others."""
+        return sorted(self.releases(), key=lambda r: (r.is_current, r.name), reverse=True)
+
     def current(self) -> Release | None:
         """The release that `current` names, None before the first publish."""
         name = self._current_name()

@@ -21,7 +21,7 @@ from etl.runlog import read_runs
 from etl.settings import Settings, load_settings
 
 # Tables that record runs, not what reports say.
-OF_RUNS = {"fct_load_run", "fct_load_refusal", "fct_validation_result"}
+OF_RUNS = {"fct_load_run", "fct_load_refusal", "fct_validation_result", "fct_finding_history"}
 # Columns that tell when and by which run bytes came in: another warehouse has its own.
 OF_ARRIVAL = {"loaded_at", "run_id", "load_run_id"}
 
