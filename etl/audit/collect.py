@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from etl.audit.model import Audit, Bilingual, Figure, Finding, Place, Proposal, RuleCount
+from etl.annotation.collect import findings_of, numbers_of, rows_of
+from etl.annotation.model import Bilingual
+from etl.audit.model import Audit, RuleCount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import duckdb
-
     from etl.documents.model import Document
-
-Row = Mapping[str, Any]
-
-_NUMBERS = """
-select n.char_start, n.char_end, n.text, n.role, n.observation_key, o.reported_name, o.year_key
-from marts.fct_number as n
-left join marts.fct_indicator_observation as o on n.observation_key = o.observation_key
-where n.report_key = ?
-order by n.char_start
-"""
-
-_PLACE = (
-    *("report_id", "reported_name", "section_path", "line_start", "line_end", "page", "char_start"),
-    *("char_end", "quote", "reported_unit", "value", "target", "denominator"),
-)
-
-_FINDINGS = f"""
-select
-    f.*,
-    r.family, r.name_vi, r.name_en, r.explanation_vi, r.explanation_en,
-    {", ".join(f"o.{name} as own_{name}" for name in _PLACE)},
-    {", ".join(f"e.{name} as related_{name}" for name in _PLACE)},
-    c.form, c.char_start as comparison_start, c.char_end as comparison_end
-from marts.fct_quality_finding as f
-inner join marts.dim_quality_rule as r on f.rule_code = r.rule_code
-left join marts.fct_indicator_observation as o on f.observation_key = o.observation_key
-left join marts.fct_indicator_observation as e on f.related_observation_key = e.observation_key
-left join marts.fct_reported_comparison as c on f.comparison_key = c.comparison_key
-where f.report_key = ?
-order by o.char_start nulls last, c.char_start nulls last, f.rule_code, f.finding_key
-"""
 
 _RULES = """
 select
@@ -67,20 +32,9 @@ def collect(build_db: Path, document: Document) -> Audit:
 
     report = document.report_id
     with duckdb.connect(str(build_db), read_only=True) as connection:
-        numbers = [
-            Figure(
-                row["char_start"],
-                row["char_end"],
-                row["text"],
-                row["role"],
-                row["observation_key"],
-                row["reported_name"],
-                row["year_key"] or None,
-            )
-            for row in _rows(connection, _NUMBERS, report)
-        ]
-        found = list(_rows(connection, _FINDINGS, report))
-        (counts,) = _rows(
+        numbers = numbers_of(connection, report)
+        findings = findings_of(connection, report, numbers)
+        (counts,) = rows_of(
             connection, "select * from marts.mart_quality_scorecard where report_key = ?", report
         )
         rules = [
@@ -94,7 +48,7 @@ def collect(build_db: Path, document: Document) -> Audit:
                 row["failed"],
                 row["unknown"],
             )
-            for row in _rows(connection, _RULES, report)
+            for row in rows_of(connection, _RULES, report)
         ]
     return Audit(
         document=document,
@@ -105,93 +59,6 @@ def collect(build_db: Path, document: Document) -> Audit:
         comparisons_checked=counts["comparisons_checked"],
         comparisons_consistent=counts["comparisons_consistent"],
         numbers=numbers,
-        findings=[_finding(number, row, numbers) for number, row in enumerate(found, start=1)],
+        findings=findings,
         rules=rules,
     )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str, report: str) -> Iterable[Row]:
-    asked = connection.execute(sql, [report])
-    names = [column[0] for column in asked.description or []]
-    return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
-
-
-def _finding(number: int, row: Row, numbers: Sequence[Figure]) -> Finding:
-    return Finding(
-        number=number,
-        finding_key=row["finding_key"],
-        rule_code=row["rule_code"],
-        family=row["family"],
-        severity=row["severity"],
-        rule=Bilingual(row["name_vi"], row["name_en"]),
-        explanation=Bilingual(row["explanation_vi"], row["explanation_en"]),
-        message=Bilingual(row["message_vi"], row["message_en"]),
-        reported=row["reported_value"],
-        expected=row["expected_value"],
-        expected_low=row["expected_low"],
-        expected_high=row["expected_high"],
-        place=_place(row, "own"),
-        related=_place(row, "related"),
-        figures=tuple(_blamed(row, numbers)),
-        proposal=_proposal(row),
-    )
-
-
-def _place(row: Row, prefix: str) -> Place | None:
-    if row[f"{prefix}_report_id"] is None:
-        return None
-    return Place(
-        row[f"{prefix}_report_id"],
-        row[f"{prefix}_reported_name"],
-        row[f"{prefix}_section_path"] or "",
-        row[f"{prefix}_line_start"],
-        row[f"{prefix}_line_end"],
-        row[f"{prefix}_page"],
-        (row[f"{prefix}_char_start"], row[f"{prefix}_char_end"]),
-        row[f"{prefix}_quote"],
-    )
-
-
-def _proposal(row: Row) -> Proposal | None:
-    if row["suggested_field"] is None or row["suggested_value"] is None:
-        return None
-    field = str(row["suggested_field"])
-    elsewhere = field.startswith("related_")
-    field = field.removeprefix("related_")
-    unit = row["related_reported_unit" if elsewhere else "own_reported_unit"]
-    if field == "comparison" and row["form"] != "delta":
-        # Percentage points have their own word, which the report prints; a percentage has its sign.
-        unit = None if row["form"] == "points" else "%"
-    reason = Bilingual(row["suggestion_reason"] or "", row["suggestion_reason_en"] or "")
-    return Proposal(field, row["suggested_value"], unit, reason, elsewhere)
-
-
-def _blamed(row: Row, numbers: Sequence[Figure]) -> list[Figure]:
-    """The printed numbers a finding is about: the comparison's, else the operand that bears the value."""
-    if row["comparison_start"] is not None:
-        inside = _within(numbers, row["comparison_start"], row["comparison_end"])
-        compared = [n for n in inside if n.role == "comparison"] or inside
-        if compared:
-            return compared
-    if row["own_char_start"] is None:
-        return []
-    own = [n for n in numbers if n.observation_key == row["observation_key"]]
-    quoted = _within(numbers, row["own_char_start"], row["own_char_end"])
-    role = _role_of(row["reported_value"], row)
-    for candidates in (own, quoted):
-        fitting = [n for n in candidates if n.role == role]
-        if fitting:
-            return fitting
-    return own
-
-
-def _role_of(reported: Decimal | None, row: Row) -> str:
-    """Which of the observation's figures the finding's reported value is."""
-    for role in ("value", "target", "denominator"):
-        if reported is not None and row[f"own_{role}"] == reported:
-            return role
-    return "value" if row["own_value"] is not None else "target"
-
-
-def _within(numbers: Sequence[Figure], start: int, end: int) -> list[Figure]:
-    return [n for n in numbers if start <= n.start and n.end <= end]

@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 import jinja2
 from markupsafe import Markup
 
-from etl.audit import words
-from etl.audit.excerpt import excerpt
-from etl.audit.layout import Layout, Run, lay_out
-from etl.audit.model import SEVERITIES, Audit, Bilingual, Figure, Finding, Place
+from etl.annotation import words
+from etl.annotation.excerpt import excerpt
+from etl.annotation.layout import Layout, Run, lay_out
+from etl.annotation.model import SEVERITIES, Bilingual, Figure, Finding, Place
+from etl.audit.model import Audit
+from etl.audit.words import WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
 QUOTE_WIDTH = 420
@@ -27,7 +29,7 @@ DIGITS = Decimal("0.001")  # of an interval: what people compare by eye
 
 def render_page(audit: Audit, language: str = "vi", timezone: str = "Asia/Ho_Chi_Minh") -> str:
     """The page, shown first in `language` (vi, en), with times in `timezone`."""
-    layout = lay_out(audit)
+    layout = lay_out(audit.document.blocks, audit.numbers, audit.findings)
     links = _Links(audit, layout)
     style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     return (
@@ -43,7 +45,7 @@ def render_page(audit: Audit, language: str = "vi", timezone: str = "Asia/Ho_Chi
             sections=audit.by_section(),
             all_severities=SEVERITIES,
             checked_at=audit.checked_at.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(timezone)),
-            excerpt=lambda finding: excerpt(audit.document, finding, QUOTE_WIDTH),
+            excerpt=lambda finding: excerpt(audit.document.blocks, finding, QUOTE_WIDTH),
             understood=sum(n.role != "unclassified" for n in audit.numbers),
             style=Markup(style),  # noqa: S704  (our own file, not the report's text)
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
@@ -61,7 +63,7 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        W=words.WORDS,
+        W=WORDS,
         SEVERITY=words.SEVERITY,
         severities=words.severities,
         interval=_interval,
@@ -81,8 +83,8 @@ def _environment() -> jinja2.Environment:
 def _verdict(audit: Audit) -> Bilingual:
     counted = audit.by_severity
     if counted["error"]:
-        return words.WORDS["verdict_error"]
-    return words.WORDS["verdict_warning" if counted["warning"] else "verdict_clean"]
+        return WORDS["verdict_error"]
+    return WORDS["verdict_warning" if counted["warning"] else "verdict_clean"]
 
 
 def _percent(part: int, whole: int) -> Bilingual:

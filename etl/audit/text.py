@@ -10,10 +10,12 @@ from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
-from etl.audit import words
-from etl.audit.excerpt import excerpt
-from etl.audit.model import Audit, Figure, Finding, Place
-from etl.audit.words import WORDS, figure, named, of
+from etl.annotation import words
+from etl.annotation.excerpt import excerpt
+from etl.annotation.model import Figure, Finding, Place
+from etl.annotation.words import figure, named, of
+from etl.audit.model import Audit
+from etl.audit.words import WORDS
 
 QUOTE_WIDTH = 240
 INDENT = "  "
@@ -84,7 +86,7 @@ def _finding(audit: Audit, finding: Finding, language: str) -> Group:
         head.append(f" · {where(finding.place, language)}", style="dim")
     lines: list[Any] = [head, Text(safe(of(finding.message, language)))]
     quote = Text("“")
-    for part in excerpt(audit.document, finding, QUOTE_WIDTH):
+    for part in excerpt(audit.document.blocks, finding, QUOTE_WIDTH):
         quote.append(safe(part.text), style="bold reverse" if part.blamed else "dim" if part.context else "")
     if len(quote) > 1:
         lines.append(quote.append("”"))

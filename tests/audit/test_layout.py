@@ -6,15 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.annotation.excerpt import excerpt
+from etl.annotation.layout import Laid, Layout, Run, _Cutter, lay_out, span_in
+from etl.annotation.model import Figure
 from etl.audit import Audit
-from etl.audit.excerpt import excerpt
-from etl.audit.layout import Laid, Run, _Cutter, lay_out, span_in
-from etl.audit.model import Figure
 from etl.documents.model import FootnoteMark, Piece, TracedText
 
 
 def number(start: int, text: str, role: str = "value") -> Figure:
     return Figure(start, start + len(text), text, role)
+
+
+def laid(audit: Audit) -> Layout:
+    return lay_out(audit.document.blocks, audit.numbers, audit.findings)
 
 
 JOINED = TracedText("đạt 12 con", (Piece(0, 4, 10, 14), Piece(4, 10, 30, 36)))
@@ -85,7 +89,7 @@ def runs_of(block: Laid) -> list[Run]:
 
 
 def test_each_number_and_each_finding_stands_in_one_place(audited: Audit) -> None:
-    layout = lay_out(audited)
+    layout = laid(audited)
     shown = [run.figure for block in layout.blocks for run in runs_of(block) if run.figure]
     shown += [run.figure for run in layout.elsewhere if run.figure]
     assert sorted(n.start for n in shown) == sorted(n.start for n in audited.numbers)
@@ -96,14 +100,14 @@ def test_each_number_and_each_finding_stands_in_one_place(audited: Audit) -> Non
 
 def test_a_finding_stands_by_its_table_row(audited: Audit) -> None:
     (finding,) = [f for f in audited.findings if [n.text for n in f.figures] == ["57"]]
-    rows = [row for block in lay_out(audited).blocks for row in block.rows if finding in row.findings]
+    rows = [row for block in laid(audited).blocks for row in block.rows if finding in row.findings]
     assert len(rows) == 1
     assert any(run.text == "Sản lượng chè" for cell in rows[0].cells for run in cell.runs)
 
 
 def test_an_excerpt_shows_the_figure_in_its_sentence(audited: Audit) -> None:
     (finding,) = [f for f in audited.findings if [n.text for n in f.figures] == ["73,3"]]
-    parts = excerpt(audited.document, finding, 240)
+    parts = excerpt(audited.document.blocks, finding, 240)
     assert [p.text for p in parts if p.blamed] == ["73,3"]
     assert "Sản lượng thóc 2.925/4.000 tấn, đạt 73,3% kế hoạch." in "".join(p.text for p in parts)
     assert "".join(p.text for p in parts if not p.context).startswith("2.925/4.000")
@@ -111,15 +115,15 @@ def test_an_excerpt_shows_the_figure_in_its_sentence(audited: Audit) -> None:
 
 def test_a_long_quote_is_cut_around_its_figure(audited: Audit) -> None:
     (finding,) = [f for f in audited.findings if [n.text for n in f.figures] == ["73,3"]]
-    parts = excerpt(audited.document, finding, 12)
+    parts = excerpt(audited.document.blocks, finding, 12)
     assert "73,3" in "".join(p.text for p in parts if not p.context)
     assert len("".join(p.text for p in parts if not p.context)) < 40
 
 
 def test_a_finding_about_no_place_has_no_excerpt(audited: Audit) -> None:
     whole = replace(audited.findings[0], place=None, figures=())
-    assert excerpt(audited.document, whole, 240) == []
-    assert lay_out(_with(audited, whole)).unplaced == [whole]
+    assert excerpt(audited.document.blocks, whole, 240) == []
+    assert laid(_with(audited, whole)).unplaced == [whole]
 
 
 def _with(audited: Audit, finding: object) -> Audit:

@@ -9,9 +9,11 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from etl.audit import Audit, words
-from etl.audit.model import ROLES, SEVERITIES, Bilingual
+from etl.annotation import words
+from etl.annotation.model import ROLES, SEVERITIES, Bilingual
+from etl.audit import Audit
 from etl.audit.page import TEMPLATES, render_page
+from etl.audit.words import WORDS
 
 
 def squeezed(text: str) -> str:
@@ -157,7 +159,7 @@ def test_codes_have_words_and_colours() -> None:
     for severity in SEVERITIES:
         assert severity in words.SEVERITY
         assert f"#sev-{severity}:not(:checked)" in style
-    everything = {**words.WORDS, **words.SEVERITY, **words.ROLE, **words.FIELD, **words.FAMILY}
+    everything = {**WORDS, **words.SEVERITY, **words.ROLE, **words.FIELD, **words.FAMILY}
     assert all(text.vi and text.en for text in everything.values())
 
 
@@ -170,5 +172,5 @@ def test_one_error_is_no_errors(count: int, vi: str, en: str) -> None:
 
 def test_a_clean_report_is_told_so(audited: Audit) -> None:
     page = BeautifulSoup(render_page(replace(audited, findings=[])), "lxml")
-    assert words.WORDS["verdict_clean"].vi in page.select_one(".verdict").get_text()  # type: ignore[union-attr]
+    assert WORDS["verdict_clean"].vi in page.select_one(".verdict").get_text()  # type: ignore[union-attr]
     assert not page.select(".finding, .card")

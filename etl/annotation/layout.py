@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from etl.audit.model import Audit, Figure, Finding, Span
+from etl.annotation.model import Figure, Finding, Span
 from etl.documents.model import Block, FootnoteMark, TracedText
 
 HEADING_LEVELS = (3, 6)  # h1 is the page's, h2 the section's
@@ -74,15 +74,15 @@ class Layout:
     unplaced: list[Finding]  # findings about the report as a whole
 
 
-def lay_out(audit: Audit) -> Layout:
-    """Cut the audit's document into runs and hang each finding on the block or row it is about."""
+def lay_out(blocks: Sequence[Block], numbers: Sequence[Figure], findings: Sequence[Finding]) -> Layout:
+    """Cut a document's blocks into runs and hang each finding on the block or row it is about."""
     blamed: dict[Span, int] = {}
-    for finding in audit.findings:
+    for finding in findings:
         for number in finding.figures:
             blamed.setdefault((number.start, number.end), finding.number)
-    cutter = _Cutter(audit.numbers, blamed)
-    laid = [_block(cutter, block) for block in audit.document.blocks]
-    return Layout(laid, cutter.left(), _hang(audit, laid))
+    cutter = _Cutter(numbers, blamed)
+    laid = [_block(cutter, block) for block in blocks]
+    return Layout(laid, cutter.left(), _hang(findings, laid))
 
 
 def _block(cutter: _Cutter, block: Block) -> Laid:
@@ -111,7 +111,7 @@ def _cell(cutter: _Cutter, text: TracedText) -> Cell:
     return Cell(runs, numeric=bool(printed) and 2 * counted >= len(printed))
 
 
-def _hang(audit: Audit, laid: Sequence[Laid]) -> list[Finding]:
+def _hang(findings: Sequence[Finding], laid: Sequence[Laid]) -> list[Finding]:
     """Give each finding to the block, or table row, that shows its figure; the rest is returned."""
     homes: dict[Span, list[Finding]] = {}
     lines: list[tuple[int, list[Finding]]] = []
@@ -126,7 +126,7 @@ def _hang(audit: Audit, laid: Sequence[Laid]) -> list[Finding]:
     lines.sort(key=lambda pair: pair[0])
     starts = [line for line, _ in lines]
     unplaced = []
-    for finding in audit.findings:
+    for finding in findings:
         home = next(
             (homes[n.start, n.end] for n in finding.figures if (n.start, n.end) in homes),
             None,

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from etl.audit.layout import span_in
-from etl.audit.model import Finding, Span
-from etl.documents.model import Document, TracedText
+from etl.annotation.layout import span_in
+from etl.annotation.model import Finding, Span
+from etl.documents.model import Block, TracedText
 
 # Characters shown around a quote, which often begins after what it is about.
 CONTEXT_BEFORE = 140
@@ -31,13 +31,13 @@ class Part:
     context: bool = False
 
 
-def excerpt(document: Document, finding: Finding, width: int) -> list[Part]:
+def excerpt(blocks: Sequence[Block], finding: Finding, width: int) -> list[Part]:
     """The quote of a finding's place; one longer than about `width` characters is cut around its figure."""
     place = finding.place
     if place is None:
         return []
     blamed = sorted({(n.start, n.end) for n in finding.figures})
-    home = _home(document, place.span, blamed)
+    home = _home(blocks, place.span, blamed)
     if len(home) == 1:
         return _of_text(home[0], place.span, blamed, width)
     parts: list[Part] = []
@@ -48,10 +48,10 @@ def excerpt(document: Document, finding: Finding, width: int) -> list[Part]:
     return parts or [Part(_SPACES.sub(" ", place.quote))]
 
 
-def _home(document: Document, span: Span, blamed: Sequence[Span]) -> list[TracedText]:
+def _home(blocks: Sequence[Block], span: Span, blamed: Sequence[Span]) -> list[TracedText]:
     """The text that shows the first blamed figure, else the beginning of the span; a table row's cells."""
     for wanted in (*blamed[:1], span):
-        for block in document.blocks:
+        for block in blocks:
             if block.table is not None:
                 rows = [*block.table.header, *(row.cells for row in block.table.rows)]
                 for row in rows:
