@@ -24,7 +24,7 @@ from etl.errors import ChitieuError, ExitCode, InputRefused
 from etl.events import Event, Events, utc_now
 from etl.faults import told_plainly
 from etl.release.lock import BuildLock, Holder
-from etl.release.store import DATABASE, DOCS, PARQUET, Release, ReleaseStore
+from etl.release.store import DATABASE, DBT_DOCS, DOCS, PARQUET, Release, ReleaseStore
 from etl.runlog import append_run, log_to
 
 if TYPE_CHECKING:
@@ -216,6 +216,7 @@ def _is_damage(error: Exception) -> bool:
 
 def transform_step(settings: Settings, events: Events) -> TransformResult:
     """Run dbt from the staging database into a new build database."""
+    from etl.project_docs import ProjectDocs
     from etl.transform import NodeResult, run_dbt
 
     _remove_database(settings.build_db)
@@ -224,7 +225,8 @@ def transform_step(settings: Settings, events: Events) -> TransformResult:
     def heard(node: NodeResult) -> None:
         events.emit("node_finished", node=node.name, kind=node.resource_type, status=node.status)
 
-    transformed = run_dbt(settings.staging_db, settings.build_db, on_event=heard)
+    docs = ProjectDocs(settings.work_dir / DBT_DOCS)
+    transformed = run_dbt(settings.staging_db, settings.build_db, on_event=heard, docs=docs)
     events.emit("transform_finished", nodes=len(transformed.nodes), seconds=round(transformed.seconds, 2))
     return transformed
 
@@ -311,6 +313,7 @@ def publish_step(
     from etl.release.diff import diff_releases
     from etl.release.history import write_history
     from etl.release.manifest import versions, write_manifest
+    from etl.release.pages import add_pages
     from etl.release.publish import copy_marts, write_parquet
     from etl.release.runs import write_runs
     from etl.release.summary import summarise
@@ -326,9 +329,7 @@ def publish_step(
         rows = copy_marts(settings.build_db, database)
         if settings.parquet:
             write_parquet(database, folder / PARQUET)
-        docs = settings.work_dir / DOCS
-        if docs.is_dir():
-            shutil.copytree(docs, folder / DOCS)
+        add_pages(settings.work_dir, folder)
         summary = summarise(database)
         difference = None
         if before is not None:

@@ -22,6 +22,7 @@ import duckdb
 
 from etl.errors import ChitieuError
 from etl.home import DBT_PROJECT
+from etl.project_docs import ProjectDocs
 
 FAILED = {"fail", "error", "runtime error"}
 ROWS_SHOWN = 5
@@ -62,6 +63,7 @@ def run_dbt(
     threads: int | None = None,
     tests: bool = True,
     unit_tests: bool = False,
+    docs: ProjectDocs | None = None,
 ) -> TransformResult:
     """Build everything dbt owns from `staging_db` (opened read-only) into `build_db`.
 
@@ -69,6 +71,7 @@ def run_dbt(
     `work_dir` keeps the parsed project and dbt's log, by default `dbt` beside the build file.
     Unit tests judge the code, not the data, so a build leaves them out unless `unit_tests`; data tests
     are left out where not `tests`, which a selection needs whose tables refer to others not selected.
+    `docs` is given the project's pages, if it does not have them for the project as it stands.
 
     Raises ChitieuError naming the model or test and its first failing rows; the build file is then
     of no use.
@@ -83,14 +86,8 @@ def run_dbt(
             path=staging_db,
         )
     build_db.parent.mkdir(parents=True, exist_ok=True)
-    command = [
-        "build",
-        "--no-write-json",
-        "--project-dir",
-        str(DBT_PROJECT),
-        "--profiles-dir",
-        str(DBT_PROJECT),
-    ]
+    documenting = docs is not None and not docs.page.is_file()
+    command = ["build"]
     if select:
         command += ["--select", *select.split()]
     if not tests:
@@ -101,9 +98,11 @@ def run_dbt(
         _own_work_dir(work_dir or build_db.parent / "dbt") as folder,
         _surroundings(folder, staging_db, build_db, threads) as (staging_link, build_link),
     ):
-        nodes, failure = _invoke([*command, *_written_to(folder)], on_event)
+        nodes, failure = _invoke([*command, *_written_to(folder, json=documenting)], on_event)
         if failure is not None:
             raise _error_of(failure, build_link, staging_link)
+        if docs is not None and documenting:
+            _document(docs, folder)
     return TransformResult(build_db, time.monotonic() - started, tuple(nodes))
 
 
@@ -134,11 +133,24 @@ def _surroundings(
         yield links
 
 
-def _written_to(folder: Path) -> list[str]:
-    """The options that name the project and keep what dbt writes within `folder`."""
+def _written_to(folder: Path, *, json: bool = False) -> list[str]:
+    """The options that name the project and keep what dbt writes within `folder`; its JSON if asked for."""
     project = ["--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)]
     written = ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
-    return ["--no-write-json", *project, *written]
+    return ["--write-json" if json else "--no-write-json", *project, *written]
+
+
+def _document(docs: ProjectDocs, folder: Path) -> None:
+    """Have dbt write the project's pages from the manifest that the build just left in `folder`.
+
+    Not compiled again, so it takes a fraction of a second.  A page that cannot be made fails no build.
+    """
+    from dbt.cli.main import dbtRunner
+
+    generate = ["--quiet", "--log-level", "none", "docs", "generate", "--static", "--no-compile"]
+    outcome = dbtRunner().invoke([*generate, *_written_to(folder, json=True)])
+    if outcome.success:
+        docs.keep(folder / "target" / "static_index.html", folder)
 
 
 def _invoke(

@@ -22,6 +22,7 @@ from etl.events import utc_now
 DATABASE = "chitieu.duckdb"
 MANIFEST = "manifest.json"
 DOCS = "checks"
+DBT_DOCS = "dbt_docs"
 PARQUET = "parquet"
 _STAMP = "%Y%m%dT%H%M%SZ"
 _BUILDING = ".building-"

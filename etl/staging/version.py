@@ -14,7 +14,7 @@ from pathlib import Path
 from etl.home import CATALOGUE, DATA, HOME, VOCABULARY
 
 _IGNORED = {"__pycache__"}
-_SUFFIXES = {".py", ".csv", ".yml", ".yaml", ".json", ".toml", ".txt"}
+_SUFFIXES = {".py", ".sql", ".md", ".csv", ".yml", ".yaml", ".json", ".toml", ".txt"}
 
 
 def product_version() -> str:
@@ -62,6 +62,7 @@ _RUNNING = {
     "faults.py",
     "home.py",
     "pipeline.py",
+    "project_docs.py",
     "runlog.py",
     "schedule.py",
     "settings.py",
