@@ -310,6 +310,8 @@ def read_lead(
                     text[token.start : token.end], text[max(0, token.start - 40) : token.start], report_year
                 )
         elif token.kind == "phrase" and token.has(*_TRAIL):
+            if _is_label(tokens, last - 1, cut, end, text):
+                break
             compared = last - 1 > cut and tokens[last - 2].has("versus")
             if token.has("plan") and not compared and not _plain_before_number(tokens, last, end):
                 break
@@ -457,6 +459,14 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     return token.text in ("đạt", "là", "được", "có") and (
         i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")
     )
+
+
+def _is_label(tokens: list[Token], i: int, cut: int, end: int, text: str) -> bool:
+    """True for a grade that is named by such a word: "Khá: 35,3%, Trung bình: 41,5%"."""
+    token = tokens[i]
+    behind = i + 1 < end and tokens[i + 1].text == ":"
+    begins = i == 0 or i == cut or tokens[i - 1].text in (",", ";", ":")
+    return behind and begins and token.has("approx") and text[token.start].isupper()
 
 
 def _read_date(text: str, token: Token, report_year: int | None) -> Period | None:

@@ -53,7 +53,7 @@ class HeadReader(Naming):
             or head.generic
         )
         draft.listed = bool(head.pre) and (
-            (lead.colon and lead.name_end < measure.first and self.tokens[lead.name_end].text == ":")
+            self._names_by_colon(lead, measure)
             or (current is not None and current.listed and head.pre == current.pre)
         )
         if head.shared and current is not None:

@@ -157,6 +157,8 @@ class Naming(BlockState):
             elif current is not None and current.listed and noun == measure.unit and not lead.clause:
                 # "Bằng khen UBND tỉnh: 08 tập thể, 52 cá nhân"
                 head.name, head.pre = current.pre, current.pre
+                if self.list_head and current.name.startswith(self.list_head):
+                    head.name = current.name
             elif current is not None and self._listed_with(measure, lead):
                 head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
         elif current is not None and (near or not lead.sentence):
@@ -181,6 +183,9 @@ class Naming(BlockState):
     def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
         """A head that names nothing alone takes what stands before the colon, the list's verb, the title."""
         tokens = self.tokens
+        if ": " in name and self._names_by_colon(lead, measure):
+            self.list_head = name.rsplit(": ", 1)[0]  # "Khen thưởng cấp tỉnh: Cờ thi đua: 03 tập thể; …"
+            return name
         if len(name.split()) == 1:
             for title in (
                 self.text[:80].split(":")[0] if ":" in self.text[:80] else "",
@@ -202,7 +207,8 @@ class Naming(BlockState):
         elif lead.sentence:
             self.list_head = ""
         if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
-            return name
+            by_colon = self._names_by_colon(lead, measure) and len(name.split()) <= _LONG_PRE
+            return f"{self.list_head}: {name}" if by_colon else name
         if SCOPE.fullmatch(name) and self.current is not None and not lead.sentence:
             self.found_place = name
             return f"{self.current.name} {name}"  # "…; đối với khu vực nông thôn đạt 93%"
@@ -239,6 +245,10 @@ class Naming(BlockState):
         ):
             return f"{current.verb} {name}"
         return name
+
+    def _names_by_colon(self, lead: Lead, measure: Measure) -> bool:
+        """True where a colon stands between head and number: "Danh hiệu lao động tiên tiến: 05 tập thể"."""
+        return lead.colon and lead.name_end < measure.first and self.tokens[lead.name_end].text == ":"
 
     def _event(self) -> str:
         """What this sentence's counts are about, or the last one's: the words behind its first count."""
