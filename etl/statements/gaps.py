@@ -306,9 +306,7 @@ def read_lead(
                 year = years_in(token.text)
                 lead.prior = PriorRef(year[-1] if year else None, token.text)
             elif lead.period is None:
-                lead.period = read_mask(
-                    text[token.start : token.end], text[max(0, token.start - 40) : token.start], report_year
-                )
+                lead.period = _read_date(text, token, report_year)
         elif token.kind == "phrase" and token.has(*_TRAIL):
             if _is_label(tokens, last - 1, cut, end, text):
                 break
@@ -338,9 +336,7 @@ def read_lead(
         if token.kind == "punct" and token.text not in '“"':
             first += 1
         elif token.kind == "mask" and token.role == "date":
-            period = read_mask(
-                text[token.start : token.end], text[max(0, token.start - 40) : token.start], report_year
-            )
+            period = _read_date(text, token, report_year)
             if period is not None and lead.period is None:
                 lead.period = period
             first += 1
@@ -365,9 +361,7 @@ def read_lead(
         for i in range(cut, end):
             token = tokens[i]
             if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
-                period = read_mask(
-                    text[token.start : token.end], text[max(0, token.start - 40) : token.start], report_year
-                )
+                period = _read_date(text, token, report_year)
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
     lead.name_start, lead.name_end = first, max(first, last)
@@ -400,7 +394,7 @@ _POST_EXEMPT = frozenset(
 _POST_BREAKS = (
     "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time",
     "copula", "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise",
-    "aside", "passive",
+    "aside", "passive", "effect",
     "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
 )  # fmt: skip
 
@@ -439,6 +433,8 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     if cites(tokens, i):
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text == "và" and i > start and tokens[i - 1].text == "đã" and following is not None:
+        return following.text != "đang"  # "dự án đã và đang thực hiện"
     if (
         token.text in ("đến", "trung bình")
         and i > start

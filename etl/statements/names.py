@@ -96,12 +96,19 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
             depth += 1
         elif text == ")":
             depth = max(0, depth - 1)
+        elif depth == 0 and i > start and tokens[i].has("time") and _verb_at(tokens, i + 1, end, vocabulary):
+            cuts.append(i + 1)  # "nơi người dân sinh hoạt hằng năm thu hút 2.000 lượt người"
+        elif depth == 0 and i + 1 < end and (text == "…" or (text == "." and tokens[i - 1].text == ".")):
+            if head_class(tokens, i + 1, end, vocabulary):
+                cuts.append(i + 1)  # "vay vốn học sinh, sinh viên ... tổng dư nợ"
         elif depth == 0 and i + 1 < end and (text in (",", "với", "và", "cùng", "để")):
             kind = head_class(tokens, i + 1, end, vocabulary)
             left = i - comma
             comma = i + 1 if text == "," else comma
             if text == "," and tokens[i + 1].has("goal") and i + 2 < end:
                 cuts.append(i + 2)  # "nâng cao …, đảm bảo giải quyết đúng hạn"
+            elif text == "," and _new_clause(tokens, i + 1, end, vocabulary):
+                cuts.append(_new_clause(tokens, i + 1, end, vocabulary))
             elif text == "và":
                 if kind == "verb" and left > 8 and opening != "noun":
                     cuts.append(i + 1)
@@ -110,7 +117,7 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
                 and not (
                     text == "," and opening == "noun" and left <= 4 and tokens[i + 1].text in _WEAK_NOUNS
                 )
-            ) or (kind == "verb" and text == "," and opening != "noun" and left > 4):
+            ) or (kind == "verb" and text == "," and left > (4 if opening != "noun" else 8)):
                 cuts.append(i + 1)
     if len(cuts) > 1:
         return cuts[-1]
@@ -124,6 +131,18 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
         return start
     commas = [i + 1 for i in range(start, end - 1) if tokens[i].text == ","]
     return commas[-1] if commas and words > _VERY_LONG else start
+
+
+def _verb_at(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> bool:
+    return i < end and head_class(tokens, i, end, vocabulary) == "verb"
+
+
+def _new_clause(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> int:
+    """Where a clause behind a comma names, past "ước", "kết quả đã", "năm 2021": 0 where none begins."""
+    j = i
+    while j < end and (tokens[j].has("estimate", "outcome", "time") or tokens[j].role == "date"):
+        j += 1
+    return j if i < j < end and head_class(tokens, j, end, vocabulary) else 0
 
 
 _WEAK_NOUNS = frozenset({"thu", "chi", "hộ", "cây", "khách", "vốn", "mức", "lượng", "đàn"})

@@ -173,6 +173,9 @@ class Naming(BlockState):
         """Complete a head that says only what kind of amount it is, as "tổng số tiền", "diện tích"."""
         current = self.current
         head.generic = True
+        if is_listed(head.name, "consequence", self.vocabulary) and self._event():
+            head.name = f"{head.name} ({self._event()})"
+            return
         head.activity = self._activity(lead, head.first)
         if not head.activity and self.run_in and (current is None or current.rooted):
             head.activity, head.rooted = self.run_in, True

@@ -185,7 +185,8 @@ def _ends_sentence(
         return bool(text[end].isupper() and start > 0 and not text[start - 1].isalpha())
     if i and ends[i - 1] == start:
         before = shown[i - 1]
-        if before.lower() in _ABBREVIATIONS and (before[0].isupper() or len(before) == 1):
+        unit = i > 1 and shown[i - 2][-1].isdecimal()  # "20.000.000đ. Lĩnh vực …"
+        if not unit and before.lower() in _ABBREVIATIONS and (before[0].isupper() or len(before) == 1):
             return False
         if before == ".":
             return i + 1 >= len(starts) or text[starts[i + 1]].isupper()
