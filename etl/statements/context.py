@@ -122,6 +122,7 @@ def without_marker(heading: str) -> str:
 
 
 _OPENING = re.compile(r"^(?:(?:tuy nhiên|nhưng|đồng thời|và|vẫn|đã|đang|có|một số|các|những)\s+)+")
+_ANCHOR_WORDS = 200  # characters
 _LAST_PHRASE = re.compile(r"[,;:.(]\s+")
 
 
@@ -154,7 +155,9 @@ class Inheritance:
         if block.anchor_index is None or block.anchor_offset is None:
             return ""
         before = self.document.blocks[block.anchor_index].text[: block.anchor_offset]
-        return _OPENING.sub("", _LAST_PHRASE.split(before[-200:].rstrip(" ,;.:"))[-1].strip())
+        if len(before) > _ANCHOR_WORDS:
+            before = before[-_ANCHOR_WORDS:].partition(" ")[2]  # no word is cut
+        return _OPENING.sub("", _LAST_PHRASE.split(before.rstrip(" ,;.:"))[-1].strip())
 
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""

@@ -17,6 +17,8 @@ from etl.statements.vocabulary import fold
 
 _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
 _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
+_BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
+_SHARERS = 6  # counts in a row that may share what is said behind the last
 _PREPOSITIONS = frozenset({"cho", "với", "của", "tại", "ở", "về"})
 
 
@@ -130,10 +132,18 @@ class HeadReader(Naming):
 
     def _share_post(self, draft: Draft, words: str) -> None:
         """Give the words behind two counts to both: "41 vụ, 38 đối tượng phạm tội về trật tự xã hội"."""
+        found = _BEFELL.match(words)
+        for earlier in reversed(self.drafts[-_SHARERS:-1]) if found else ():
+            # "02 xe ô tô và 06 xe mô tô, 01 xe đạp bị hư hỏng": what befell the last befell all of them
+            alike = earlier.clause == draft.clause and fold(earlier.unit or "") == fold(draft.unit or " ")
+            if not alike or " bị " in earlier.name or earlier.comparisons:
+                break
+            earlier.name += found.group(1)
         before = self.drafts[-2] if len(self.drafts) > 1 else None
         if not words or before is None or before.post or before.clause != draft.clause or before.comparisons:
             return
         bare = before.unit_kind == draft.unit_kind == "count" and before.open_pair is None and before.unit
+        bare = bare and fold(words) != fold(before.unit or "")
         if bare and fold(before.name).endswith(fold(before.unit or " ")) and self._only_comma(before, draft):
             before.name = f"{before.name} {words}"
 

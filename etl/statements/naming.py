@@ -18,6 +18,10 @@ _BARE_VERBS = frozenset(
 )
 
 
+# Words that begin a predicate of its own, which takes no verb from the list: "không đủ điều kiện 76 hồ sơ".
+_STATES = frozenset({"không", "chưa", "đã", "đang", "còn", "bị", "được"})
+
+
 @dataclass(slots=True)
 class Head:
     """A name and how it was come by."""
@@ -66,9 +70,11 @@ class Naming(BlockState):
             self.run_in_end and is_amount_of(head.name, self.vocabulary)
         ):
             self._head_of_amount(head, lead)
+        current = self.current
+        if self._said_again(head, measure, lead):
+            head.name, head.shared = current.name if current is not None else head.name, True
         if not head.name or head.shared:
             return head
-        current = self.current
         if self.tokens[head.first].has("raise") and current is not None:
             # "lắp đặt mới điện chiếu sáng …, nâng tỷ lệ lên 68,8%": of what there is, not of what was done
             done = current.name.removeprefix(current.verb).strip() if current.verb else current.name
@@ -81,6 +87,15 @@ class Naming(BlockState):
         else:
             head.name = self._complete(head.name, lead, measure)
         return head
+
+    def _said_again(self, head: Head, measure: Measure, lead: Lead) -> bool:
+        """The verb of the figure before, of a later date: "… thu được 54 tỷ, ước đến 31/12 thu được 80 tỷ"."""
+        current = self.current
+        if current is None or lead.sentence or not lead.year_end or not head.name:
+            return False
+        return f" {fold(current.pre)}".endswith(f" {fold(head.name)}") and same_unit(
+            measure.unit, current.unit
+        )
 
     def _head_before(self, measure: Measure, lead: Lead) -> Head:
         """The head that stands before the number, as far as it names this figure."""
@@ -126,8 +141,16 @@ class Naming(BlockState):
         if counted and measure.unit and len(name.split()) > _LONG_PRE:
             # "Triển khai các dự án hỗ trợ liên kết … có 05 dự án": the counted thing was named before
             at = fold(name).find(f" {fold(measure.unit)} ")
-            if 0 < at < len(name) // 2 and measure.right is None and len(fold(name)) == len(name):
+            if (
+                "exist" in lead.trail
+                and 0 < at < len(name) // 2
+                and measure.right is None
+                and len(fold(name)) == len(name)
+            ):
                 name = name[at + 1 :]
+        _, has, total = name.partition(" có tổng số ")
+        if has and counted:
+            name = f"tổng số {total}"  # "toàn thành phố có tổng số vụ việc tiếp nhận 86 vụ"
         head.name = head.pre = name
         return head
 
@@ -136,8 +159,13 @@ class Naming(BlockState):
         current = self.current
         noun = self._noun_behind(measure)
         near = (near or head.subject) and not head.behind
+        state = self._state(measure) if near and measure.unit_kind == "count" else ""
+        if state and self.whole is not None and not lead.sentence:
+            head.name = head.pre = state  # "trong đó: cấp mới 455 hồ sơ, …, đang thực hiện 29 hồ sơ"
+            return
         bare = not noun or noun == measure.unit or rule == "percent_only"
-        own = lead.sentence and "exist" in lead.trail and measure.unit_kind in ("count", "tally")
+        exists = "exist" in lead.trail and measure.unit_kind in ("count", "tally")
+        own = exists and (lead.sentence or "of" in lead.trail)
         kin = rule == "percent_only" or same_unit(measure.unit, current.unit if current else None)
         if near and current is not None and bare and kin and not own:
             whole = rule == "percent_only" and lead.sentence and current.family
@@ -147,8 +175,13 @@ class Naming(BlockState):
                 head.name = f"{head.name} năm {year}"  # "…, trong đó năm 2021 được giao 343 tỷ"
         elif noun:
             head.name = noun
-            if own and noun == measure.unit:
+            if own and noun == measure.unit and not lead.sentence:
+                head.name = head.pre = f"tổng số {noun}"  # "thành lập mới 07 HTX, hiện có tổng số 54 HTX"
+            elif own and noun == measure.unit:
                 head.name = f"{noun} {self._locus(measure)}".strip()
+            elif noun == measure.unit and near and current is not None and self._with(measure):
+                # "717 buổi tuần tra kiểm soát với 3.092 lượt"
+                head.name = head.pre = f"{noun} {decapitalized(_common(current.post) or current.name)}"
             verb = self._verb_before(measure, lead)
             if verb and not near:
                 head.name = f"{verb} {noun}"
@@ -181,6 +214,11 @@ class Naming(BlockState):
             head.activity, head.rooted = self.run_in, True
         if not head.activity and current is not None and current.sentence == self.sentence:
             head.activity = current.activity or current.name
+        opening = head.activity.split(" ", 2)[:2]
+        names_money = is_generic(" ".join(opening), self.vocabulary) and fold(opening[0]) != "tổng"
+        if names_money and fold(head.name).startswith("số tiền"):
+            head.name = head.activity  # "kinh phí hỗ trợ xây nhà với số tiền …"
+            return
         head.name = joined(head.name, head.activity)
 
     def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
@@ -245,6 +283,7 @@ class Naming(BlockState):
             and current.verb
             and same_unit(measure.unit, current.unit)
             and (not name[0].isupper() or measure.right is not None)
+            and fold(name).split()[0] not in _STATES
         ):
             return f"{current.verb} {name}"
         return name
@@ -308,6 +347,19 @@ class Naming(BlockState):
             if token.has("locus"):
                 return self.text[token.start : token.end].lower()
         return ""
+
+    def _state(self, measure: Measure) -> str:
+        """What is still being done with the counted ones, where only that is said: "đang thực hiện"."""
+        i = measure.first
+        while i > 0 and self.tokens[i - 1].kind == "phrase" and self.tokens[i - 1].text != "đang":
+            i -= 1
+        if i == 0 or i == measure.first or self.tokens[i - 1].text != "đang":
+            return ""
+        return self.text[self.tokens[i - 1].start : self.tokens[measure.first - 1].end]
+
+    def _with(self, measure: Measure) -> bool:
+        """True where "với" joins a bare count to what was counted before it."""
+        return measure.first > 0 and self.tokens[measure.first - 1].text == "với"
 
     def _listed_with(self, measure: Measure, lead: Lead) -> bool:
         """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""
@@ -401,6 +453,11 @@ class Naming(BlockState):
         return last is not None and "verb" in last[1] and len(tail) <= last[0] + 1
 
 
+def _common(words: str) -> str:
+    """Words that name a kind of thing; "" for a proper name."""
+    return "" if words[:1].isupper() else words
+
+
 def joined(head: str, complement: str) -> str:
     """Head and complement, the words at their seam once: "số tiền xử phạt" + "xử phạt vi phạm"."""
     if not complement:
@@ -409,6 +466,11 @@ def joined(head: str, complement: str) -> str:
     for size in range(min(len(a), len(b), 3), 0, -1):
         if [fold(w) for w in a[-size:]] == [fold(w) for w in b[:size]]:
             return " ".join(a + b[size:])
+    folded = [fold(w) for w in b]
+    tail = [fold(w) for w in a[-2:]]
+    for at in range(1, len(b) - 2 if len(a) > 3 else 0):
+        if folded[at : at + 2] == tail:
+            return " ".join(a + b[at + 2 :])  # "số tiền xử phạt" + "ban hành quyết định xử phạt vi phạm"
     return f"{head} {decapitalized(complement)}"
 
 

@@ -145,8 +145,8 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: l
         elif code & _PHRASE and (found := match_phrase(words, i)) is not None:
             count, classes = found
             after = i + count
-            if count == 1 and _in_proper_name(shown, starts, ends, i):
-                append(Token("word", start, ends[i], word))  # the Bằng of Cao Bằng
+            if count == 1 and (_in_proper_name(shown, starts, ends, i) or _is_name(shown, i, classes)):
+                append(Token("word", start, ends[i], word))  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
                 i += 1
                 continue
             if count > 1 and words[after - 1] == "năm" and after < n and _YEAR.fullmatch(words[after]):
@@ -175,6 +175,17 @@ def _in_proper_name(shown: list[str], starts: list[int], ends: list[int], i: int
         return False
     before = shown[i - 1]
     return before[0].isupper() and not before.isupper() and before.isalpha()
+
+
+def _is_name(shown: list[str], i: int, classes: frozenset[str]) -> bool:
+    """True for a capitalised "Bằng" right behind a word: nobody writes the comparing word so."""
+    return (
+        "equal" in classes
+        and i > 0
+        and shown[i][0].isupper()
+        and shown[i - 1].isalpha()
+        and (not shown[i].isupper())
+    )
 
 
 def _ends_sentence(
