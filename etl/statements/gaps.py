@@ -394,7 +394,7 @@ _POST_EXEMPT = frozenset(
 _POST_BREAKS = (
     "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time",
     "copula", "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise",
-    "aside", "passive", "effect",
+    "aside", "passive", "effect", "each",
     "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
 )  # fmt: skip
 
@@ -414,14 +414,17 @@ def cites(tokens: list[Token], i: int) -> bool:
     return tokens[i].text == "theo" and following is not None and following.role == "document_reference"
 
 
+_ENUMERATED = 5  # words of a member of an enumeration
+
+
 def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
     """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp, an toàn"."""
     if i <= start or tokens[i].text not in (",", "và"):
         return False
     j = i + 1
-    while j < end and tokens[j].kind == "word" and j - i <= 4:
+    while j < end and tokens[j].kind == "word" and j - i <= _ENUMERATED:
         j += 1
-    if j == i + 1 or j - i > 4:
+    if j == i + 1 or j - i > _ENUMERATED:
         return False
     if j >= end:
         return end >= len(tokens)

@@ -126,6 +126,10 @@ class HeadReader(Naming):
             draft.name = f"{draft.pre} {words}"  # "xếp hạng 03 trở lên trong toàn tỉnh về …"
         elif words and draft.unit_kind in ("measure", "compound") and self._wants_object(draft.pre):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
+        elif words and draft.unit_kind == "score" and self._wants_object(draft.pre):
+            draft.name = f"{draft.pre} {draft.unit} {words}"  # "xảy ra 01 điểm cháy trên đất …"
+        elif draft.unit_kind == "money" and fold(words).startswith("nộp "):
+            draft.name = f"{draft.name} {words}"  # "bán tang vật được 7 triệu đồng nộp ngân sách"
         draft.post = words
         self._share_post(draft, words)
         self._place_behind(draft, stop)

@@ -54,9 +54,25 @@ def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) ->
     found = vocabulary.heads.match(flat, 0) if flat else None
     if found is None:
         return ""
-    if found[1] <= {"subject", "consequence", "modifier"}:
+    if found[1] <= {"subject", "consequence", "modifier", "actor"}:
         return ""
     return "verb" if "verb" in found[1] else "noun"
+
+
+def _behind_actor(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
+    """Behind who did it: "Hội đồng phổ biến pháp luật tổ chức 756 cuộc …" begins at "tổ chức"."""
+    flat: list[str] = []
+    for token in tokens[start : min(end, start + 4)]:
+        flat.extend(token.text.split(" "))
+    found = vocabulary.heads.match(flat, 0) if flat else None
+    if found is None or "actor" not in found[1]:
+        return start
+    for i in range(start + found[0], end):
+        if head_class(tokens, i, end, vocabulary) == "verb":
+            return i
+        if tokens[i].kind in ("stop", "num") or tokens[i].text in (":", ";", "("):
+            break
+    return start
 
 
 def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
@@ -79,7 +95,7 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
     A comma belongs to the name ("công nghiệp, tiểu thủ công nghiệp", "cải tạo, nâng cấp") unless what
     follows begins a name of its own: a noun head, or a verb after a longer clause.
     """
-    start = _behind_narration(tokens, start, end, vocabulary)
+    start = _behind_narration(tokens, _behind_actor(tokens, start, end, vocabulary), end, vocabulary)
     if (
         tokens[start].has("goal")
         and start + 1 < end
@@ -109,6 +125,8 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
                 cuts.append(i + 2)  # "nâng cao …, đảm bảo giải quyết đúng hạn"
             elif text == "," and _new_clause(tokens, i + 1, end, vocabulary):
                 cuts.append(_new_clause(tokens, i + 1, end, vocabulary))
+            elif text == "và" and tokens[i - 1].text != "đã" and tokens[i + 1].text in ("hiện", "đã", "đang"):
+                cuts.append(i + 1)  # "được kiểm tra và hiện đang chờ …"
             elif text == "và":
                 if kind == "verb" and left > 8 and opening != "noun":
                     cuts.append(i + 1)

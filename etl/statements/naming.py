@@ -166,7 +166,7 @@ class Naming(BlockState):
         bare = not noun or noun == measure.unit or rule == "percent_only"
         exists = "exist" in lead.trail and measure.unit_kind in ("count", "tally")
         own = exists and (lead.sentence or "of" in lead.trail)
-        kin = rule == "percent_only" or same_unit(measure.unit, current.unit if current else None)
+        kin = rule == "percent_only" or self._counts_alike(measure, current.unit if current else None)
         if near and current is not None and bare and kin and not own:
             whole = rule == "percent_only" and lead.sentence and current.family
             head.name, head.shared = whole or current.name, True
@@ -356,6 +356,13 @@ class Naming(BlockState):
         if i == 0 or i == measure.first or self.tokens[i - 1].text != "đang":
             return ""
         return self.text[self.tokens[i - 1].start : self.tokens[measure.first - 1].end]
+
+    def _counts_alike(self, measure: Measure, unit: str | None) -> bool:
+        """True where two figures may count the same: not 03 nhà đền and 01 nhà thờ."""
+        if measure.unit_kind != "count" or measure.unit is None or unit is None:
+            return same_unit(measure.unit, unit)
+        a, b = (f"{fold(of).split(',')[0]} " for of in (measure.unit, unit))
+        return a.startswith(b) or b.startswith(a)
 
     def _with(self, measure: Measure) -> bool:
         """True where "với" joins a bare count to what was counted before it."""
