@@ -42,7 +42,7 @@ class HeadReader(Naming):
         draft = Draft(
             name=head.name, kind=kind, rule=rule, sentence=self.sentence, clause=self.clause,
             period=self._period(lead), estimate=lead.estimate, outcome=self._is_outcome(lead),
-            shared_head=head.shared, pre=head.pre, activity=head.activity, generic=head.generic,
+            shared_head=head.shared, pre=head.pre, activity=head.activity, cause=head.cause, generic=head.generic,
             rooted=head.rooted, place=self.found_place or None, ends_at=measure.start,
         )  # fmt: skip
         named = self._content(lead)
@@ -124,7 +124,9 @@ class HeadReader(Naming):
                     draft.name = f"{draft.name} {event}"
         elif words and draft.unit_kind == "rank":
             draft.name = f"{draft.pre} {words}"  # "xếp hạng 03 trở lên trong toàn tỉnh về …"
-        elif words and draft.unit_kind in ("measure", "compound") and self._wants_object(draft.pre):
+        elif words and draft.unit_kind in ("measure", "compound") and (
+            self._wants_object(draft.pre) or draft.pre.split()[-1:] in (["tới"], ["đến"])
+        ):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         elif words and draft.unit_kind == "score" and self._wants_object(draft.pre):
             draft.name = f"{draft.pre} {draft.unit} {words}"  # "xảy ra 01 điểm cháy trên đất …"
@@ -133,6 +135,8 @@ class HeadReader(Naming):
         draft.post = words
         self._share_post(draft, words)
         self._place_behind(draft, stop)
+        if draft.cause:
+            draft.name, draft.cause = f"{draft.name} {draft.cause}", ""
 
     def _share_post(self, draft: Draft, words: str) -> None:
         """Give the words behind two counts to both: "41 vụ, 38 đối tượng phạm tội về trật tự xã hội"."""

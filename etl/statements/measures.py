@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etl.statements.names import head_class
 from etl.statements.numerals import Numeral, parse
 from etl.statements.scan import Token
 from etl.statements.vocabulary import Vocabulary
@@ -161,6 +162,8 @@ def _more_units(tokens: list[Token], text: str, end: int, vocabulary: Vocabulary
         found = _unit_at(tokens, text, end + 1, vocabulary)
         if tokens[end + 1].text.split(" ")[0] == tokens[end - 1].text.split(" ")[0]:
             break
+        if head_class(tokens, end + 1, len(tokens), vocabulary) == "verb":
+            break  # "nhận 2.970 hồ sơ, giải quyết …" gives no prizes
         if (
             found is None
             or found[3]

@@ -31,6 +31,7 @@ class Head:
     pre: str = ""  # the part of it that stands before the number
     shared: bool = False  # taken over from an earlier statement
     subject: bool = False  # only who did it was said ("xã", "thành phố")
+    cause: str = ""  # "do thời tiết khô hạn", where the sentence begins with it
     behind: bool = False  # what stands behind the number names it, whatever stands before
     generic: bool = False  # names only a kind of amount (số tiền, diện tích)
     rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
@@ -87,6 +88,14 @@ class Naming(BlockState):
         else:
             head.name = self._complete(head.name, lead, measure)
         return head
+
+    def _cause(self, start: int, end: int) -> str:
+        """Why it happened: "Do thời tiết khô hạn kéo dài đã làm chết 109,21 ha rừng"."""
+        if end - start < 3 or self.tokens[start].text != "do":
+            return ""
+        while end > start and (self.tokens[end - 1].kind != "word"):
+            end -= 1
+        return decapitalized(clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]))
 
     def _said_again(self, head: Head, measure: Measure, lead: Lead) -> bool:
         """The verb of the figure before, of a later date: "… thu được 54 tỷ, ước đến 31/12 thu được 80 tỷ"."""
@@ -148,10 +157,12 @@ class Naming(BlockState):
                 and len(fold(name)) == len(name)
             ):
                 name = name[at + 1 :]
+        cause = "" if not verb else self._cause(lead.name_start, head.first)
         _, has, total = name.partition(" có tổng số ")
         if has and counted:
             name = f"tổng số {total}"  # "toàn thành phố có tổng số vụ việc tiếp nhận 86 vụ"
         head.name = head.pre = name
+        head.cause = cause
         return head
 
     def _head_elsewhere(self, head: Head, measure: Measure, lead: Lead, *, near: bool, rule: str) -> None:

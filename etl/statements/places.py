@@ -9,13 +9,13 @@ ADMIN = re.compile(
     r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}\Z"
 )
 AT_PLACE = re.compile(
-    r"\s+(?:tại|ở)\s+((?:địa bàn\s+)?(?:các\s+)?"
+    r"\s+(?:tại|ở)\s+((?:địa bàn\s+)?(?:các\s+|\d+\s+)?"
     r"(?:xã|phường|thị trấn|huyện|thành phố|thôn|xóm|tổ|khu|bản|đường)\s+[^\W\d_a-zà-ỹ].*)$"
 )
 SCOPE = re.compile(r"(khu vực (?:thành thị|nông thôn|đô thị)(?:\s*\(\d+ \w+\))?)")
 _TITLE_CASE = r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}"
 _ADMIN_WORD = r"(?:xã|phường|thị trấn|huyện|thành phố|thị xã|thôn|xóm|bản|khu)"
 PLACES = re.compile(
-    rf"(?:tại|ở)\s+((?:các\s+)?{_ADMIN_WORD}(?:,\s*{_ADMIN_WORD})?\s+{_TITLE_CASE}"
+    rf"(?:tại|ở)\s+((?:các\s+|\d+\s+)?{_ADMIN_WORD}(?:,\s*{_ADMIN_WORD})?\s+{_TITLE_CASE}"
     rf"(?:(?:,|;|\s+và)\s+(?:{_ADMIN_WORD}\s+)?{_TITLE_CASE})*)"
 )
