@@ -60,6 +60,7 @@ class Draft:
     weak: bool = False  # no word of its name says what is measured: Cúm, lĩnh vực y tế, 02 nhà
     rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
     generic: bool = False  # the head alone says only what kind of amount it is
+    topic: str = ""  # what opens its sentence before a colon: "Bệnh Dịch tả lợn Châu Phi: …"
     cause: str = ""  # why it happened, where the sentence begins with it; it completes the name
     activity: str = ""  # what a generic head (số tiền, diện tích) is about
     numbers: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, role

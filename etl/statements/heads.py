@@ -8,8 +8,8 @@ from etl.statements.context import without_marker
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
-from etl.statements.names import clean, head_class
-from etl.statements.naming import Naming, decapitalized, joined
+from etl.statements.names import clean, decapitalized, head_class, joined
+from etl.statements.naming import Naming
 from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
 from etl.statements.scan import Token
 from etl.statements.state import same_unit
@@ -28,6 +28,10 @@ class HeadReader(Naming):
     def _new(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Draft:
         """Open a statement for a measure; `near` where no words of its own name it."""
         current = self.current
+        if lead.sentence:
+            topic = self._before_colon(lead, any_words=True)
+            opens = topic[:1].isupper() and len(topic.split()) > 1 and not fold(topic).startswith("kết quả")
+            self.topic = topic.removesuffix(" như") if opens else ""
         head = self._head(measure, lead, near=near, rule=rule)
         kind = self.context.kind
         if "pursue" in lead.trail and not lead.outcome:
@@ -42,8 +46,9 @@ class HeadReader(Naming):
         draft = Draft(
             name=head.name, kind=kind, rule=rule, sentence=self.sentence, clause=self.clause,
             period=self._period(lead), estimate=lead.estimate, outcome=self._is_outcome(lead),
-            shared_head=head.shared, pre=head.pre, activity=head.activity, cause=head.cause, generic=head.generic,
-            rooted=head.rooted, place=self.found_place or None, ends_at=measure.start,
+            shared_head=head.shared, pre=head.pre, activity=head.activity, generic=head.generic,
+            topic=self.topic, cause=head.cause, rooted=head.rooted,
+            place=self.found_place or None, ends_at=measure.start,
         )  # fmt: skip
         named = self._content(lead)
         draft.reached = any(
@@ -124,8 +129,10 @@ class HeadReader(Naming):
                     draft.name = f"{draft.name} {event}"
         elif words and draft.unit_kind == "rank":
             draft.name = f"{draft.pre} {words}"  # "xếp hạng 03 trở lên trong toàn tỉnh về …"
-        elif words and draft.unit_kind in ("measure", "compound") and (
-            self._wants_object(draft.pre) or draft.pre.split()[-1:] in (["tới"], ["đến"])
+        elif (
+            words
+            and draft.unit_kind in ("measure", "compound")
+            and (self._wants_object(draft.pre) or draft.pre.split()[-1:] in (["tới"], ["đến"]))
         ):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         elif words and draft.unit_kind == "score" and self._wants_object(draft.pre):
@@ -141,18 +148,24 @@ class HeadReader(Naming):
     def _share_post(self, draft: Draft, words: str) -> None:
         """Give the words behind two counts to both: "41 vụ, 38 đối tượng phạm tội về trật tự xã hội"."""
         found = _BEFELL.match(words)
-        for earlier in reversed(self.drafts[-_SHARERS:-1]) if found else ():
+        befell = found.group(1) if found else ""
+        for earlier in reversed(self.drafts[-_SHARERS:-1]) if befell else ():
             # "02 xe ô tô và 06 xe mô tô, 01 xe đạp bị hư hỏng": what befell the last befell all of them
             alike = earlier.clause == draft.clause and fold(earlier.unit or "") == fold(draft.unit or " ")
             if not alike or " bị " in earlier.name or earlier.comparisons:
                 break
-            earlier.name += found.group(1)
+            earlier.name += befell
         before = self.drafts[-2] if len(self.drafts) > 1 else None
         if not words or before is None or before.post or before.clause != draft.clause or before.comparisons:
             return
         bare = before.unit_kind == draft.unit_kind == "count" and before.open_pair is None and before.unit
-        bare = bare and fold(words) != fold(before.unit or "")
-        if bare and fold(before.name).endswith(fold(before.unit or " ")) and self._only_comma(before, draft):
+        same = fold(words) == fold(before.unit or "")  # "54 HTX và 01 chi nhánh HTX"
+        if (
+            bare
+            and not same
+            and fold(before.name).endswith(fold(before.unit or " "))
+            and self._only_comma(before, draft)
+        ):
             before.name = f"{before.name} {words}"
 
     def _only_comma(self, before: Draft, draft: Draft) -> bool:

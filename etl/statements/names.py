@@ -164,3 +164,38 @@ def _new_clause(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -
 
 
 _WEAK_NOUNS = frozenset({"thu", "chi", "hộ", "cây", "khách", "vốn", "mức", "lượng", "đàn"})
+
+
+def common_words(words: str) -> str:
+    """Words that name a kind of thing; "" for a proper name."""
+    return "" if words[:1].isupper() else words
+
+
+def joined(head: str, complement: str) -> str:
+    """Head and complement, the words at their seam once: "số tiền xử phạt" + "xử phạt vi phạm"."""
+    if not complement:
+        return head
+    a, b = head.split(), complement.split()
+    for size in range(min(len(a), len(b), 3), 0, -1):
+        if [fold(w) for w in a[-size:]] == [fold(w) for w in b[:size]]:
+            return " ".join(a + b[size:])
+    folded = [fold(w) for w in b]
+    tail = [fold(w) for w in a[-2:]]
+    for at in range(1, len(b) - 2 if len(a) > 3 else 0):
+        if folded[at : at + 2] == tail:
+            return " ".join(a + b[at + 2 :])  # "số tiền xử phạt" + "ban hành quyết định xử phạt vi phạm"
+    return f"{head} {decapitalized(complement)}"
+
+
+def decapitalized(name: str) -> str:
+    """A name as it stands inside a sentence; abbreviations keep their capitals."""
+    if len(name) > 1 and name[0].isupper() and not name[1].isupper():
+        return name[0].lower() + name[1:]
+    return name
+
+
+def is_listed(name: str, kind: str, vocabulary: Vocabulary) -> bool:
+    """True where the whole name stands in the table of heads under `kind`."""
+    words = fold(name).split()
+    found = vocabulary.heads.match(words, 0) if words else None
+    return found is not None and found[0] == len(words) and kind in found[1]

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.statements.context import Context
-from etl.statements.gaps import Lead, cites, ends_post
+from etl.statements.gaps import Lead, cites
 from etl.statements.measures import Measure
-from etl.statements.names import clean, head_class, head_start, is_amount_of, is_generic
+from etl.statements.names import (
+    clean,
+    common_words,
+    decapitalized,
+    head_class,
+    head_start,
+    is_amount_of,
+    is_generic,
+    is_listed,
+    joined,
+)  # fmt: skip
+from etl.statements.phrases import Phrases
 from etl.statements.places import ADMIN, SCOPE
-from etl.statements.state import REACH, BlockState, same_unit
+from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import Vocabulary, fold
 
 _LONG_PRE = 6  # words
@@ -38,7 +49,7 @@ class Head:
     activity: str = ""  # what a generic amount is of
 
 
-class Naming(BlockState):
+class Naming(Phrases):
     """Finds the names of figures."""
 
     def __init__(
@@ -82,23 +93,15 @@ class Naming(BlockState):
             head.name, head.shared = f"tỷ lệ {decapitalized(done.removeprefix('mới ').strip())}", True
         elif lead.outcome and self.run_in_end and not self.drafts and self._wants_object(head.name):
             head.name, head.shared = self.run_in, True  # "Trồng cây xanh: đã trồng 1.467 cây"
-        elif not head.generic and self.run_in and fold(head.name) in _BARE_VERBS:
+        elif not head.generic and (self.topic or self.run_in) and fold(head.name) in _BARE_VERBS:
             # "Cây lúa: Gieo trồng được …"
-            head.name, head.rooted = f"{head.name} {decapitalized(self.run_in)}", True
+            head.name, head.rooted = f"{head.name} {decapitalized(self.topic or self.run_in)}", True
         else:
             head.name = self._complete(head.name, lead, measure)
         return head
 
-    def _cause(self, start: int, end: int) -> str:
-        """Why it happened: "Do thời tiết khô hạn kéo dài đã làm chết 109,21 ha rừng"."""
-        if end - start < 3 or self.tokens[start].text != "do":
-            return ""
-        while end > start and (self.tokens[end - 1].kind != "word"):
-            end -= 1
-        return decapitalized(clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]))
-
     def _said_again(self, head: Head, measure: Measure, lead: Lead) -> bool:
-        """The verb of the figure before, of a later date: "… thu được 54 tỷ, ước đến 31/12 thu được 80 tỷ"."""
+        """The same verb of a later date: "… thu được 54 tỷ, ước đến 31/12 thu được 80 tỷ"."""
         current = self.current
         if current is None or lead.sentence or not lead.year_end or not head.name:
             return False
@@ -157,6 +160,7 @@ class Naming(BlockState):
                 and len(fold(name)) == len(name)
             ):
                 name = name[at + 1 :]
+        name = self._without_place(name)
         cause = "" if not verb else self._cause(lead.name_start, head.first)
         _, has, total = name.partition(" có tổng số ")
         if has and counted:
@@ -192,7 +196,7 @@ class Naming(BlockState):
                 head.name = f"{noun} {self._locus(measure)}".strip()
             elif noun == measure.unit and near and current is not None and self._with(measure):
                 # "717 buổi tuần tra kiểm soát với 3.092 lượt"
-                head.name = head.pre = f"{noun} {decapitalized(_common(current.post) or current.name)}"
+                head.name = head.pre = f"{noun} {decapitalized(common_words(current.post) or current.name)}"
             verb = self._verb_before(measure, lead)
             if verb and not near:
                 head.name = f"{verb} {noun}"
@@ -221,6 +225,9 @@ class Naming(BlockState):
             head.name = f"{head.name} ({self._event()})"
             return
         head.activity = self._activity(lead, head.first)
+        opens = current is None or current.sentence != self.sentence or current.rooted
+        if not head.activity and self.topic and opens:
+            head.activity, head.rooted = self.topic, True  # "Ngô xuân: diện tích …, sản lượng …"
         if not head.activity and self.run_in and (current is None or current.rooted):
             head.activity, head.rooted = self.run_in, True
         if not head.activity and current is not None and current.sentence == self.sentence:
@@ -299,38 +306,6 @@ class Naming(BlockState):
             return f"{current.verb} {name}"
         return name
 
-    def _names_by_colon(self, lead: Lead, measure: Measure) -> bool:
-        """True where a colon stands between head and number: "Danh hiệu lao động tiên tiến: 05 tập thể"."""
-        return lead.colon and lead.name_end < measure.first and self.tokens[lead.name_end].text == ":"
-
-    def _event(self) -> str:
-        """What this sentence's counts are about, or the last one's: the words behind its first count."""
-        for sentence in (self.sentence, self.sentence - 1):
-            for draft in self.drafts[-REACH:]:
-                if draft.sentence == sentence and draft.post and draft.unit_kind == "count":
-                    return draft.post
-        return ""
-
-    def _before_colon(self, lead: Lead, *, any_words: bool = False) -> str:
-        """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
-        i = lead.name_start - 1
-        while i >= 0 and self.tokens[i].text != ":":
-            if self.tokens[i].kind in ("word", "stop", "num") or self.tokens[i].text == ";":
-                return ""
-            i -= 1
-        start = i
-        while (
-            start > 0
-            and self.tokens[start - 1].kind not in ("stop", "num")
-            and self.tokens[start - 1].text not in (";", ":")
-        ):
-            start -= 1
-        if i <= start or i - start > 16:
-            return ""
-        if not any_words and not head_class(self.tokens, start, i, self.vocabulary):
-            return ""
-        return clean(self.text[self.tokens[start].start : self.tokens[i - 1].end])
-
     def _family(self, name: str, lead: Lead, measure: Measure) -> str:
         """The words that members of a list share: "Cơ cấu ngành kinh tế Thương mại 68,9%; Xây dựng 28%"."""
         current = self.current
@@ -350,34 +325,12 @@ class Naming(BlockState):
                 draft.family = " ".join(shared)
         return " ".join(shared)
 
-    def _locus(self, measure: Measure) -> str:
-        """The report's own area where it is all that is said: "trên địa bàn thành phố có 88 HTX"."""
-        for token in reversed(self.tokens[max(0, measure.first - 6) : measure.first]):
-            if token.kind == "stop":
-                break
-            if token.has("locus"):
-                return self.text[token.start : token.end].lower()
-        return ""
-
-    def _state(self, measure: Measure) -> str:
-        """What is still being done with the counted ones, where only that is said: "đang thực hiện"."""
-        i = measure.first
-        while i > 0 and self.tokens[i - 1].kind == "phrase" and self.tokens[i - 1].text != "đang":
-            i -= 1
-        if i == 0 or i == measure.first or self.tokens[i - 1].text != "đang":
-            return ""
-        return self.text[self.tokens[i - 1].start : self.tokens[measure.first - 1].end]
-
     def _counts_alike(self, measure: Measure, unit: str | None) -> bool:
         """True where two figures may count the same: not 03 nhà đền and 01 nhà thờ."""
         if measure.unit_kind != "count" or measure.unit is None or unit is None:
             return same_unit(measure.unit, unit)
         a, b = (f"{fold(of).split(',')[0]} " for of in (measure.unit, unit))
         return a.startswith(b) or b.startswith(a)
-
-    def _with(self, measure: Measure) -> bool:
-        """True where "với" joins a bare count to what was counted before it."""
-        return measure.first > 0 and self.tokens[measure.first - 1].text == "với"
 
     def _listed_with(self, measure: Measure, lead: Lead) -> bool:
         """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""
@@ -394,113 +347,3 @@ class Naming(BlockState):
         words = fold(current.pre).split()
         found = self.vocabulary.heads.match(words, 0)
         return found is not None and "verb" in found[1] and current.sentence == self.sentence
-
-    def _verb_before(self, measure: Measure, lead: Lead) -> str:
-        """The change itself is what is measured: "Giảm 10% trên tổng số hộ nghèo"."""
-        if not lead.trail & {"increase", "decrease"} or measure.first == 0:
-            return ""
-        token = self.tokens[measure.first - 1]
-        return self.text[token.start : token.end] if token.has("increase", "decrease") else ""
-
-    def _activity(self, lead: Lead, first: int) -> str:
-        """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
-        if first <= lead.name_start:
-            return ""
-        opens = lead.sentence or lead.clause or not self.drafts
-        if not opens and self.tokens[lead.post_end].kind != "punct":
-            return ""  # these words still complete the name of the figure before them
-        end = first
-        while end > lead.name_start and self.tokens[end - 1].text in (",", "với", "và", "cùng"):
-            end -= 1
-        start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
-        return clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]) if end > start else ""
-
-    def _noun_behind(self, measure: Measure) -> str:
-        """Unit and the noun phrase behind it, for figures named only after their number."""
-        if measure.unit_kind not in ("count", "tally", "ratio", "compound", "") or (
-            measure.right is not None and measure.unit is None
-        ):
-            return ""
-        words: list[str] = []
-        i = measure.last
-        stop = i
-        quoted = False
-        ratio = measure.unit_kind == "ratio"
-        while stop < len(self.tokens) and stop - i < 20:
-            token = self.tokens[stop]
-            over = (
-                token.text == ","
-                and ratio
-                and stop > i
-                and stop + 1 < len(self.tokens)
-                and self.tokens[stop + 1].kind == "word"
-            )
-            if (
-                not quoted
-                and not over
-                and ends_post(token, tally=measure.unit_kind == "tally")
-                and not (ratio and stop == i and token.text == "trên")
-            ):
-                break
-            quoted = token.text == "“" or (quoted and token.text != "”")
-            stop += 1
-        if stop > i:
-            words.append(self.text[self.tokens[i].start : self.tokens[stop - 1].end])
-        if measure.unit_kind in ("count", "tally") and measure.unit:
-            words.insert(0, measure.unit)
-        elif measure.unit_kind == "compound" and measure.unit and not self._measured(measure):
-            words.insert(0, measure.unit)  # "15 bác sỹ/vạn dân" names itself
-        return clean(" ".join(words))
-
-    def _measured(self, measure: Measure) -> bool:
-        """True where a compound unit begins with a measure or money ("tạ/ha"), not with a counted noun."""
-        words = fold(measure.unit or "").split("/")[0].split()
-        found = self.vocabulary.units.match(words, 0) if words else None
-        return found is None or not found[1] & {"count", "tally"}
-
-    def _wants_object(self, pre: str) -> bool:
-        """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
-        words = fold(pre).split()
-        found = self.vocabulary.heads.match(words, 0) if words else None
-        if found is not None and "noun" in found[1] and not found[1] & {"verb", "generic"}:
-            return fold(pre) == "số"  # a noun names something of its own: "Dân số 85.245 người"
-        if found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0):
-            return True
-        tail = fold(pre).split(",")[-1].split() if "," in pre else []
-        last = self.vocabulary.heads.match(tail, 0) if tail else None
-        return last is not None and "verb" in last[1] and len(tail) <= last[0] + 1
-
-
-def _common(words: str) -> str:
-    """Words that name a kind of thing; "" for a proper name."""
-    return "" if words[:1].isupper() else words
-
-
-def joined(head: str, complement: str) -> str:
-    """Head and complement, the words at their seam once: "số tiền xử phạt" + "xử phạt vi phạm"."""
-    if not complement:
-        return head
-    a, b = head.split(), complement.split()
-    for size in range(min(len(a), len(b), 3), 0, -1):
-        if [fold(w) for w in a[-size:]] == [fold(w) for w in b[:size]]:
-            return " ".join(a + b[size:])
-    folded = [fold(w) for w in b]
-    tail = [fold(w) for w in a[-2:]]
-    for at in range(1, len(b) - 2 if len(a) > 3 else 0):
-        if folded[at : at + 2] == tail:
-            return " ".join(a + b[at + 2 :])  # "số tiền xử phạt" + "ban hành quyết định xử phạt vi phạm"
-    return f"{head} {decapitalized(complement)}"
-
-
-def decapitalized(name: str) -> str:
-    """A name as it stands inside a sentence; abbreviations keep their capitals."""
-    if len(name) > 1 and name[0].isupper() and not name[1].isupper():
-        return name[0].lower() + name[1:]
-    return name
-
-
-def is_listed(name: str, kind: str, vocabulary: Vocabulary) -> bool:
-    """True where the whole name stands in the table of heads under `kind`."""
-    words = fold(name).split()
-    found = vocabulary.heads.match(words, 0) if words else None
-    return found is not None and found[0] == len(words) and kind in found[1]

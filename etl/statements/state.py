@@ -46,6 +46,7 @@ class BlockState:
         self.depth = 0
         self.paren_owner: Draft | None = None
         self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow
+        self.topic = ""  # what opens the sentence before a colon
         self.found_place = ""  # a place that the head turned out to be
         self.pursued: tuple[int, Period | None] | None = None  # a sentence that tells goals, and of when
         self.outcome_sentence = -1  # the last sentence that tells what was done

@@ -1,0 +1,162 @@
+"""Phrases around a figure: the noun behind it, the words before a colon, why and where it came about."""
+
+from __future__ import annotations
+
+from etl.statements.gaps import Lead, ends_post
+from etl.statements.measures import Measure
+from etl.statements.names import clean, decapitalized, head_class, head_start
+from etl.statements.state import REACH, BlockState
+from etl.statements.vocabulary import fold
+
+
+class Phrases(BlockState):
+    """Reads the phrases that names are made of."""
+
+    def _without_place(self, name: str) -> str:
+        """A name without the last place of a list that runs into it: "…, Yên Sơn buộc tiêu hủy"."""
+        words = name.split()
+        for count in range(min(4, len(words) - 1), 1, -1):
+            named = words[count][0].islower() and all(w[0].isupper() for w in words[:count])
+            if named and fold(" ".join(words[:count])) in self.context.places:
+                self.found_place = " ".join(words[:count])
+                return " ".join(words[count:])
+        return name
+
+    def _cause(self, start: int, end: int) -> str:
+        """Why it happened: "Do thời tiết khô hạn kéo dài đã làm chết 109,21 ha rừng"."""
+        if end - start < 3 or self.tokens[start].text != "do":
+            return ""
+        while end > start and (self.tokens[end - 1].kind != "word"):
+            end -= 1
+        return decapitalized(clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]))
+
+    def _names_by_colon(self, lead: Lead, measure: Measure) -> bool:
+        """True where a colon stands between head and number: "Danh hiệu lao động tiên tiến: 05 tập thể"."""
+        return lead.colon and lead.name_end < measure.first and self.tokens[lead.name_end].text == ":"
+
+    def _event(self) -> str:
+        """What this sentence's counts are about, or the last one's: the words behind its first count."""
+        for sentence in (self.sentence, self.sentence - 1):
+            for draft in self.drafts[-REACH:]:
+                if draft.sentence == sentence and draft.post and draft.unit_kind == "count":
+                    return draft.post
+        return ""
+
+    def _before_colon(self, lead: Lead, *, any_words: bool = False) -> str:
+        """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
+        i = lead.name_start - 1
+        while i >= 0 and self.tokens[i].text != ":":
+            if self.tokens[i].kind in ("word", "stop", "num") or self.tokens[i].text == ";":
+                return ""
+            i -= 1
+        start = i
+        while (
+            start > 0
+            and self.tokens[start - 1].kind not in ("stop", "num")
+            and self.tokens[start - 1].text not in (";", ":")
+        ):
+            start -= 1
+        if i <= start or i - start > 16:
+            return ""
+        if not any_words and not head_class(self.tokens, start, i, self.vocabulary):
+            return ""
+        return clean(self.text[self.tokens[start].start : self.tokens[i - 1].end])
+
+    def _locus(self, measure: Measure) -> str:
+        """The report's own area where it is all that is said: "trên địa bàn thành phố có 88 HTX"."""
+        for token in reversed(self.tokens[max(0, measure.first - 6) : measure.first]):
+            if token.kind == "stop":
+                break
+            if token.has("locus"):
+                return self.text[token.start : token.end].lower()
+        return ""
+
+    def _state(self, measure: Measure) -> str:
+        """What is still being done with the counted ones, where only that is said: "đang thực hiện"."""
+        i = measure.first
+        while i > 0 and self.tokens[i - 1].kind == "phrase" and self.tokens[i - 1].text != "đang":
+            i -= 1
+        if i == 0 or i == measure.first or self.tokens[i - 1].text != "đang":
+            return ""
+        return self.text[self.tokens[i - 1].start : self.tokens[measure.first - 1].end]
+
+    def _with(self, measure: Measure) -> bool:
+        """True where "với" joins a bare count to what was counted before it."""
+        return measure.first > 0 and self.tokens[measure.first - 1].text == "với"
+
+    def _verb_before(self, measure: Measure, lead: Lead) -> str:
+        """The change itself is what is measured: "Giảm 10% trên tổng số hộ nghèo"."""
+        if not lead.trail & {"increase", "decrease"} or measure.first == 0:
+            return ""
+        token = self.tokens[measure.first - 1]
+        return self.text[token.start : token.end] if token.has("increase", "decrease") else ""
+
+    def _activity(self, lead: Lead, first: int) -> str:
+        """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
+        if first <= lead.name_start:
+            return ""
+        opens = lead.sentence or lead.clause or not self.drafts
+        if not opens and self.tokens[lead.post_end].kind != "punct":
+            return ""  # these words still complete the name of the figure before them
+        end = first
+        while end > lead.name_start and (
+            self.tokens[end - 1].text in (",", "với", "và", "cùng") or self.tokens[end - 1].has("estimate")
+        ):
+            end -= 1
+        start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
+        return clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]) if end > start else ""
+
+    def _noun_behind(self, measure: Measure) -> str:
+        """Unit and the noun phrase behind it, for figures named only after their number."""
+        if measure.unit_kind not in ("count", "tally", "ratio", "compound", "") or (
+            measure.right is not None and measure.unit is None
+        ):
+            return ""
+        words: list[str] = []
+        i = measure.last
+        stop = i
+        quoted = False
+        ratio = measure.unit_kind == "ratio"
+        while stop < len(self.tokens) and stop - i < 20:
+            token = self.tokens[stop]
+            over = (
+                token.text == ","
+                and ratio
+                and stop > i
+                and stop + 1 < len(self.tokens)
+                and self.tokens[stop + 1].kind == "word"
+            )
+            if (
+                not quoted
+                and not over
+                and ends_post(token, tally=measure.unit_kind == "tally")
+                and not (ratio and stop == i and token.text == "trên")
+            ):
+                break
+            quoted = token.text == "“" or (quoted and token.text != "”")
+            stop += 1
+        if stop > i:
+            words.append(self.text[self.tokens[i].start : self.tokens[stop - 1].end])
+        if measure.unit_kind in ("count", "tally") and measure.unit:
+            words.insert(0, measure.unit)
+        elif measure.unit_kind == "compound" and measure.unit and not self._measured(measure):
+            words.insert(0, measure.unit)  # "15 bác sỹ/vạn dân" names itself
+        return clean(" ".join(words))
+
+    def _measured(self, measure: Measure) -> bool:
+        """True where a compound unit begins with a measure or money ("tạ/ha"), not with a counted noun."""
+        words = fold(measure.unit or "").split("/")[0].split()
+        found = self.vocabulary.units.match(words, 0) if words else None
+        return found is None or not found[1] & {"count", "tally"}
+
+    def _wants_object(self, pre: str) -> bool:
+        """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
+        words = fold(pre).split()
+        found = self.vocabulary.heads.match(words, 0) if words else None
+        if found is not None and "noun" in found[1] and not found[1] & {"verb", "generic"}:
+            return fold(pre) == "số"  # a noun names something of its own: "Dân số 85.245 người"
+        if found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0):
+            return True
+        tail = fold(pre).split(",")[-1].split() if "," in pre else []
+        last = self.vocabulary.heads.match(tail, 0) if tail else None
+        return last is not None and "verb" in last[1] and len(tail) <= last[0] + 1

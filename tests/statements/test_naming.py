@@ -1,0 +1,155 @@
+"""What a figure is called: sentences of our own, each with the names that must be read from it.
+
+Where a statement has a whole or a topic, its name is written `whole > name`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.statements.helpers import statements_of
+
+
+def names_of(text: str) -> list[str]:
+    return [f"{s.parent_name} > {s.name}" if s.parent_name else s.name for s in statements_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Trao thưởng cấp huyện: Cờ thi đua xuất sắc: 04 tập thể; Danh hiệu lao động giỏi: 12 cá nhân.",
+            ["Trao thưởng cấp huyện: Cờ thi đua xuất sắc", "Trao thưởng cấp huyện: Danh hiệu lao động giỏi"],
+            id="the-head-of-a-list-holds-behind-a-semicolon",
+        ),
+        pytest.param(
+            "Xếp loại học tập khối lớp: Hạnh kiểm: Tốt: 71,5%, Khá: 20,5%, Trung bình: 8%.",
+            [
+                "Xếp loại học tập khối lớp: Hạnh kiểm: Tốt",
+                "Xếp loại học tập khối lớp: Hạnh kiểm: Khá",
+                "Xếp loại học tập khối lớp: Hạnh kiểm: Trung bình",
+            ],
+            id="grades-with-their-head",
+        ),
+        pytest.param(
+            "Trong năm xảy ra 04 trận lũ quét làm hư hỏng 56 ngôi nhà.",
+            ["xảy ra trận lũ quét", "làm hư hỏng ngôi nhà"],
+            id="an-effect-begins-a-clause",
+        ),
+        pytest.param(
+            "Mưa đá gây hại cho hoa màu và nhà ở của người dân, ước tổng thiệt hại 3,4 tỷ đồng.",
+            ["tổng thiệt hại mưa đá gây hại cho hoa màu và nhà ở của người dân"],
+            id="an-amount-of-what-stands-before-it",
+        ),
+        pytest.param(
+            "Cho vay phát triển chăn nuôi, mua sắm công cụ ... tổng dư nợ 512 triệu đồng.",
+            ["tổng dư nợ cho vay phát triển chăn nuôi, mua sắm công cụ"],
+            id="an-ellipsis-ends-a-clause",
+        ),
+        pytest.param(
+            "Lĩnh vực chợ 06 trường hợp với số tiền 15.000.000đ. "
+            "Lĩnh vực bến bãi 02 trường hợp với số tiền 9.000.000đ.",
+            [
+                "Lĩnh vực chợ",
+                "số tiền lĩnh vực chợ",
+                "Lĩnh vực bến bãi",
+                "số tiền lĩnh vực bến bãi",
+            ],
+            id="the-stop-behind-a-unit-ends-the-sentence",
+        ),
+        pytest.param(
+            "Công an xã Đông An tổ chức 35 buổi nói chuyện.",
+            ["tổ chức buổi nói chuyện"],
+            id="who-did-it-is-no-name",
+        ),
+        pytest.param(
+            "Thành lập mới 03 HTX, đến nay trên địa bàn có tổng số 41 HTX.",
+            ["Thành lập mới HTX", "tổng số HTX"],
+            id="a-total-is-not-what-was-founded",
+        ),
+        pytest.param(
+            "Tổ chức 120 buổi gác đêm với 960 lượt.",
+            ["Tổ chức buổi gác đêm", "lượt gác đêm"],
+            id="a-bare-count-joined-by-with",
+        ),
+        pytest.param(
+            "Tai nạn làm 03 xe tải và 05 xe khách bị hư hỏng.",
+            ["Tai nạn làm xe tải bị hư hỏng", "xe khách bị hư hỏng"],
+            id="what-befell-the-last-befell-all",
+        ),
+        pytest.param(
+            "Có 03 nhà sàn, 02 nhà rông là nơi bà con họp mặt.",
+            ["nhà sàn", "nhà rông"],
+            id="different-things-share-no-name",
+        ),
+        pytest.param(
+            "Tiếp nhận 90 đơn xin thuê đất, trong đó: cấp mới 50 đơn; không đủ điều kiện 25 đơn; "
+            "đang thực hiện 15 đơn.",
+            [
+                "Tiếp nhận đơn xin thuê đất",
+                "Tiếp nhận đơn xin thuê đất > cấp mới đơn",
+                "Tiếp nhận đơn xin thuê đất > không đủ điều kiện",
+                "Tiếp nhận đơn xin thuê đất > đang thực hiện",
+            ],
+            id="states-take-no-verb-from-the-list",
+        ),
+        pytest.param(
+            "Do rét đậm kéo dài đã làm chết 42 con trâu.",
+            ["làm chết con trâu do rét đậm kéo dài"],
+            id="a-cause-completes-the-name",
+        ),
+        pytest.param(
+            "Nhận 300 hồ sơ, giải quyết 290/300 hồ sơ.",
+            ["Nhận hồ sơ", "Nhận hồ sơ > giải quyết hồ sơ"],
+            id="a-verb-is-no-counted-noun",
+        ),
+        pytest.param(
+            "Trồng được 30 cây Bằng lăng quanh hồ.",
+            ["Trồng cây Bằng lăng quanh hồ"],
+            id="a-tree-that-begins-like-a-comparison",
+        ),
+        pytest.param(
+            "Vụ đông thuận lợi. Khoai lang: diện tích 62 ha, sản lượng 410 tấn. Đậu tương: diện tích 15 ha.",
+            ["diện tích khoai lang", "sản lượng khoai lang", "diện tích đậu tương"],
+            id="a-sentence-about-another-crop",
+        ),
+        pytest.param(
+            "Đàn lợn khỏe. Bệnh lở mồm long móng: buộc tiêu hủy 12 con.",
+            ["Bệnh lở mồm long móng > buộc tiêu hủy"],
+            id="the-topic-of-a-sentence",
+        ),
+        pytest.param(
+            "Bán hàng tịch thu được 8.200.000 đồng nộp ngân sách.",
+            ["Bán hàng tịch thu nộp ngân sách"],
+            id="where-the-money-went",
+        ),
+        pytest.param(
+            "Ban hành 31 quyết định xử phạt vi phạm trật tự đô thị với tổng số tiền xử phạt 74 triệu đồng.",
+            [
+                "Ban hành quyết định xử phạt vi phạm trật tự đô thị",
+                "tổng số tiền xử phạt vi phạm trật tự đô thị",
+            ],
+            id="words-at-the-seam-once",
+        ),
+        pytest.param(
+            "Tặng 80 suất quà mỗi suất quà trị giá 250.000 đồng.",
+            ["Tặng suất quà", "mỗi suất quà trị giá"],
+            id="what-each-is-worth",
+        ),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    assert names_of(text) == names
+
+
+def test_a_place_at_the_end_of_a_list_is_no_name() -> None:
+    made = statements_of(
+        "Ổ dịch phát sinh từ đầu tháng ba tại phường Yên Sơn, xã Đông An, xã Phú Thịnh, Bình Minh, "
+        "Tân Lập, Yên Sơn buộc tiêu hủy 40 con."
+    )
+    assert [(s.name, s.place) for s in made] == [("buộc tiêu hủy", "Yên Sơn")]
+
+
+def test_communes_counted_in_a_place_belong_to_the_place() -> None:
+    made = statements_of("Hỗ trợ làm bể nước cho 40 hộ tại 02 xã Yên Sơn, Đông An.")
+    assert [(s.name, s.place) for s in made] == [("Hỗ trợ làm bể nước cho hộ", "02 xã Yên Sơn, Đông An")]
