@@ -1,4 +1,4 @@
-"""Commands that look into what was read: uncatalogued indicators, the audit of a single file."""
+"""Commands that use what was read: uncatalogued indicators, the audit of a single file, exports."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from etl.cli.options import Config, Format, Warehouse
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     from etl.cli.audit import audit
+    from etl.cli.export import export
 
     app.command()(indicators)
     app.command()(audit)
+    app.command()(export)
 
 
 def indicators(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,15 +31,20 @@ def copy_marts(build_db: Path, target: Path, schema: str = "marts") -> dict[str,
     return counts
 
 
-def write_parquet(database: Path, directory: Path, schema: str = "marts") -> None:
-    """The same tables as Parquet files, one a table, for tools without DuckDB."""
+def write_parquet(
+    database: Path, directory: Path, schema: str = "marts", tables: Sequence[str] | None = None
+) -> None:
+    """The same tables (or those named) as Parquet files, one a table, for tools without DuckDB."""
     import duckdb
 
     directory.mkdir()
     with duckdb.connect(str(database), read_only=True) as connection:
-        for (table,) in connection.execute(
-            "select table_name from duckdb_tables() where schema_name = ? order by table_name", [schema]
-        ).fetchall():
+        if tables is None:
+            found = connection.execute(
+                "select table_name from duckdb_tables() where schema_name = ? order by table_name", [schema]
+            )
+            tables = [row[0] for row in found.fetchall()]
+        for table in tables:
             target = quoted(directory / f"{table}.parquet")
             connection.execute(
                 f"copy {schema}.{name_of(table)} to '{target}' (format parquet, compression zstd)"
