@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, compress
+from operator import add
 
-from etl.statements.vocabulary import TOKEN, Vocabulary, fold
+from etl.statements.vocabulary import CAPITAL, MASK, NUMBER, PHRASE, STOP, Cut, Vocabulary, fold
 
 NONE: frozenset[str] = frozenset()
+_MASKED = NUMBER | MASK
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
@@ -18,19 +20,6 @@ _CUT = re.compile(r"\.(?<=[^\W\d_]{3}\.)(?=\s+[^\W\d_a-zà-ỹ])")
 _ABBREVIATIONS = frozenset(
     {"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"}
 )
-
-
-class _Folded(dict[str, str]):
-    """Words already folded; bounded, since a hostile text must not fill the memory."""
-
-    def __missing__(self, word: str) -> str:
-        made = fold(word)
-        if len(self) < 50_000:
-            self[word] = made
-        return made
-
-
-_folded = _Folded()
 
 
 @dataclass(slots=True)
@@ -58,15 +47,6 @@ def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
     return [(t.start, t.end, t.role) for t in scan(text, vocabulary) if t.kind == "mask"]
 
 
-def _mask_at(text: str, at: int, key: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
-    """The end and role of the masked span that opens at `at`; the first pattern of the table wins."""
-    pattern, roles = vocabulary.masks[key]
-    match = pattern.match(text, at)
-    if match is None or match.end() == at:
-        return None
-    return match.end(), roles[match.lastindex or 0]
-
-
 def scan(text: str, vocabulary: Vocabulary) -> list[Token]:
     """Tokens of a text, in order; phrases and masked spans are one token each."""
     tokens: list[Token] = []
@@ -89,107 +69,87 @@ def _parts(text: str) -> Iterable[tuple[int, int]]:
         yield start, len(text)
 
 
-class _Codes(dict[str, int]):
-    """What may open at a folded word, worked out once a word: 0 nothing, 1 a phrase, 2 a mask, 3 both …"""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self.triggers = vocabulary.masks
-        self.openers = vocabulary.words.by_first
-
-    def __missing__(self, word: str) -> int:
-        code = (_PHRASE if word in self.openers else 0) | (_MASK if word in self.triggers else 0)
-        if word[0].isdecimal():
-            code = _NUMBER
-        elif not word[0].isalpha():
-            code |= _SIGN
-        if len(self) < 50_000:
-            self[word] = code
-        return code
-
-
-_PHRASE, _MASK, _SIGN, _NUMBER = 1, 2, 4, 8
-_SPLIT = re.compile(f"({TOKEN.pattern})")
-_codes: dict[int, _Codes] = {}
-
-
 def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: list[Token]) -> None:
-    # gaps and tokens in turn: offsets are sums of lengths, and nothing is looped over in Python
-    pieces = _SPLIT.split(text[low:high])
-    edges = list(accumulate(map(len, pieces), initial=low))
-    shown, starts, ends = pieces[1::2], edges[1:-1:2], edges[2::2]
-    words = [_folded[piece] for piece in shown]
-    known = _codes.get(id(vocabulary))
-    if known is None:
-        known = _codes[id(vocabulary)] = _Codes(vocabulary)
-    codes = [known[word] for word in words]
-    append = tokens.append
-    i, n = 0, len(words)
-    match_phrase = vocabulary.words.match
-    last_digit = max((e for e, code in zip(ends, codes, strict=False) if code == _NUMBER), default=-1)
-    while i < n:
-        code, start, word = codes[i], starts[i], words[i]
-        if not code:
-            append(Token("word", start, ends[i], word))
-            i += 1
+    # every token is first made as what it is by itself, and nothing is looped over in Python;
+    # then the few at which a number, a mask, a phrase or an end of sentence may open are looked at
+    cuts = list(chain.from_iterable(map(vocabulary.cuts.__getitem__, text[low:high].split())))
+    shown, words, kinds, opens, lengths, steps = zip(*cuts, strict=True)
+    starts = _starts(text, low, high, cuts, steps)
+    ends = list(map(add, starts, lengths))
+    made = list(map(Token, kinds, starts, ends, words))
+    last_digit = next((ends[i] for i in range(len(opens) - 1, -1, -1) if opens[i] == NUMBER), -1)
+    match_phrase, masks = vocabulary.words.match, vocabulary.masks
+    at, n = 0, len(made)  # tokens before `at` are settled
+    for i in compress(range(n), opens):
+        if i < at:
             continue
-        if code & (_NUMBER | _MASK) and start < last_digit:
-            masked = _mask_at(text, start, "#" if code == _NUMBER else word, vocabulary)
-            if masked is not None:
-                j = bisect_left(starts, masked[0], i + 1)
-                append(Token("mask", start, masked[0], fold(text[start : masked[0]]), NONE, masked[1]))
-                i = j
+        code = opens[i]
+        if code & _MASKED and (start := starts[i]) < last_digit:
+            pattern, roles = masks["#" if code == NUMBER else words[i]]
+            masked = pattern.match(text, start)
+            if masked is not None and (end := masked.end()) > start:
+                tokens += made[at:i]
+                tokens.append(
+                    Token("mask", start, end, fold(masked.group()), NONE, roles[masked.lastindex or 0])
+                )
+                at = bisect_left(starts, end, i + 1)
                 continue
-        if code == _NUMBER:
-            append(Token("num", start, ends[i], word))
-        elif code & _PHRASE and (found := match_phrase(words, i)) is not None:
+        if code & PHRASE and (found := match_phrase(words, i)) is not None:
             count, classes = found
-            after = i + count
-            if count == 1 and (_in_proper_name(shown, starts, ends, i) or _is_name(shown, i, classes)):
-                append(Token("word", start, ends[i], word))  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
-                i += 1
-                continue
-            if count > 1 and words[after - 1] == "năm" and after < n and _YEAR.fullmatch(words[after]):
+            if count == 1:
+                if code & CAPITAL and (_behind_capital(shown, starts, ends, i) or _is_name(shown, i, classes)):
+                    continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
+            elif words[i + count - 1] == "năm" and i + count < n and _YEAR.fullmatch(words[i + count]):
                 # "ước thực hiện năm 2022": the word belongs to the date
-                shorter = match_phrase(words, i, after - 1)
+                shorter = match_phrase(words, i, i + count - 1)
                 if shorter is None:  # "cuối năm 2020"
-                    append(Token("word", start, ends[i], word))
-                    i += 1
                     continue
                 count, classes = shorter
-            append(Token("phrase", start, ends[i + count - 1], " ".join(words[i : i + count]), classes))
-            i += count
-            continue
-        elif not code & _SIGN:
-            append(Token("word", start, ends[i], word))
-        elif shown[i] in ".!?" and _ends_sentence(text, start, ends[i], shown, starts, ends, i):
-            append(Token("stop", start, ends[i], word))
-        else:
-            append(Token("punct", start, ends[i], word))
-        i += 1
+            phrase = made[i]
+            phrase.kind, phrase.classes = "phrase", classes
+            if count > 1:
+                after = i + count
+                phrase.end, phrase.text = ends[after - 1], " ".join(words[i:after])
+                tokens += made[at : i + 1]
+                at = after
+        elif code & STOP and _ends_sentence(text, starts[i], ends[i], shown, starts, ends, i):
+            made[i].kind = "stop"
+    tokens += made[at:]
 
 
-def _in_proper_name(shown: list[str], starts: list[int], ends: list[int], i: int) -> bool:
-    """True for a capitalised word right behind a capitalised word: not a word of the grammar there."""
-    if i == 0 or not shown[i][0].isupper() or shown[i].isupper() or ends[i - 1] + 1 != starts[i]:
+def _starts(text: str, low: int, high: int, cuts: Sequence[Cut], steps: Sequence[int]) -> list[int]:
+    """Where each token begins; `steps` lead from one to the next where single spaces stand between words."""
+    while text[low].isspace():
+        low += 1
+    while text[high - 1].isspace():
+        high -= 1
+    starts = list(accumulate(steps, initial=low))
+    if starts.pop() == high + 1:
+        return starts
+    starts.clear()
+    for _, _, _, _, length, step in cuts:
+        starts.append(low)
+        low += length
+        while step > length and low < high and text[low].isspace():
+            low += 1
+    return starts
+
+
+def _behind_capital(shown: Sequence[str], starts: list[int], ends: list[int], i: int) -> bool:
+    """True right behind a capitalised word: a capitalised word there belongs to a proper name."""
+    if i == 0 or ends[i - 1] + 1 != starts[i]:
         return False
     before = shown[i - 1]
     return before[0].isupper() and not before.isupper() and before.isalpha()
 
 
-def _is_name(shown: list[str], i: int, classes: frozenset[str]) -> bool:
+def _is_name(shown: Sequence[str], i: int, classes: frozenset[str]) -> bool:
     """True for a capitalised "Bằng" right behind a word: nobody writes the comparing word so."""
-    return (
-        "equal" in classes
-        and i > 0
-        and shown[i][0].isupper()
-        and shown[i - 1].isalpha()
-        and (not shown[i].isupper())
-    )
+    return "equal" in classes and i > 0 and shown[i - 1].isalpha()
 
 
 def _ends_sentence(
-    text: str, start: int, end: int, shown: list[str], starts: list[int], ends: list[int], i: int
+    text: str, start: int, end: int, shown: Sequence[str], starts: list[int], ends: list[int], i: int
 ) -> bool:
     if end < len(text) and not text[end].isspace() and text[end] not in "”\"')":
         # "…38,79%.Ước": a full stop without its space, before a capital and after a sign or digit

@@ -10,7 +10,8 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,11 +44,14 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(fold(t) for t in TOKEN.findall(text))
 
 
+Match = tuple[int, frozenset[str]]  # of a phrase: its number of tokens, the classes it stands in
+
+
 @dataclass(slots=True)
 class Phrases:
-    """Phrases by their first token, the longest first, each with the classes it stands in."""
+    """Phrases by their first token: the longer ones by their second, longest first, and the token alone."""
 
-    by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = field(default_factory=dict)
+    by_first: dict[str, tuple[dict[str, list[tuple[tuple[str, ...], Match]]], Match | None]]
 
     @classmethod
     def of(cls, rows: list[tuple[str, str]]) -> Phrases:
@@ -57,27 +61,28 @@ class Phrases:
             tokens = phrase(text)
             if tokens:
                 classes[tokens].add(name)
-        by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
-        for tokens, names in classes.items():
-            by_first[tokens[0]].append((tokens, frozenset(names)))
-        for found in by_first.values():
-            found.sort(key=lambda item: -len(item[0]))
-        return cls(dict(by_first))
+        by_first: dict[str, tuple[dict[str, list[tuple[tuple[str, ...], Match]]], Match | None]] = {}
+        for tokens in sorted(classes, key=len, reverse=True):
+            found = len(tokens), frozenset(classes[tokens])
+            longer, _ = by_first.get(tokens[0], ({}, None))
+            if len(tokens) > 1:
+                longer.setdefault(tokens[1], []).append((tokens, found))
+            by_first[tokens[0]] = longer, (found if len(tokens) == 1 else None)
+        return cls(by_first)
 
-    def match(self, words: list[str], at: int, end: int | None = None) -> tuple[int, frozenset[str]] | None:
+    def match(self, words: Sequence[str], at: int, end: int | None = None) -> Match | None:
         """The longest phrase that begins at `words[at]`: its number of tokens and its classes."""
         candidates = self.by_first.get(words[at])
-        if not candidates:
+        if candidates is None:
             return None
         stop = len(words) if end is None else end
-        for tokens, names in candidates:
-            n = len(tokens)
-            if n == 1:
-                if at < stop:
-                    return 1, names
-            elif at + n <= stop and words[at + 1] == tokens[1] and tuple(words[at : at + n]) == tokens:
-                return n, names
-        return None
+        longer, alone = candidates
+        if at + 1 < stop and longer:
+            for tokens, found in longer.get(words[at + 1], ()):
+                after = at + found[0]
+                if after <= stop and tuple(words[at:after]) == tokens:
+                    return found
+        return alone if at < stop else None
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
@@ -105,6 +110,42 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return rows
 
 
+# What may open at a token, or what it may be, beside a word; CAPITAL goes with PHRASE
+PHRASE, MASK, NUMBER, STOP, CAPITAL = 1, 2, 4, 8, 16
+# A token cut from a text: as printed, folded, its kind where nothing opens at it, what may open at it
+# (PHRASE …), its length, and the step to the next token where one space stands between words
+Cut = tuple[str, str, str, int, int, int]
+_STOPS = frozenset(".!?")
+_MANY_CUTS, _LONG_CUT = 50_000, 40  # a hostile text must not fill the memory
+
+
+class Cuts(dict[str, tuple[Cut, ...]]):
+    """What stands between two spaces, cut into tokens: worked out once, since reports repeat their words."""
+
+    def __init__(self, openers: Collection[str], triggers: Collection[str]) -> None:
+        super().__init__()
+        self._openers = openers
+        self._triggers = triggers
+
+    def __missing__(self, chunk: str) -> tuple[Cut, ...]:
+        shown = TOKEN.findall(chunk)
+        made = tuple(self._cut(token, k == len(shown)) for k, token in enumerate(shown, start=1))
+        if len(self) < _MANY_CUTS and len(chunk) <= _LONG_CUT:
+            self[chunk] = made
+        return made
+
+    def _cut(self, shown: str, last: bool) -> Cut:
+        word = fold(shown)
+        kind = "num" if word[0].isdecimal() else "word" if word[0].isalpha() else "punct"
+        if kind == "num":
+            opens = NUMBER
+        else:
+            opens = PHRASE * (word in self._openers) | MASK * (word in self._triggers)
+            opens |= STOP * (shown in _STOPS)
+            opens |= CAPITAL * (opens & PHRASE and shown[0].isupper() and not shown.isupper())
+        return shown, word, kind, opens, len(shown), len(shown) + last
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All tables, compiled."""
@@ -114,6 +155,7 @@ class Vocabulary:
     heads: Phrases
     unit_kinds: dict[tuple[str, ...], str]
     masks: dict[str, tuple[re.Pattern[str], list[str]]]  # by opening token: the pattern, each group's role
+    cuts: Cuts  # filled while texts are read
 
 
 def _masks(path: Path) -> dict[str, tuple[re.Pattern[str], list[str]]]:
@@ -136,7 +178,11 @@ def _masks(path: Path) -> dict[str, tuple[re.Pattern[str], list[str]]]:
 
 def _together(found: list[tuple[str, re.Pattern[str]]]) -> tuple[re.Pattern[str], list[str]]:
     """One pattern of all, tried in order, and the role of each of its groups."""
-    return re.compile("|".join(f"({p.pattern})" for _, p in found)), ["", *(role for role, _ in found)]
+    # an empty group behind each tells which one matched, and does not hide from `re` how it begins
+    roles = [""]
+    for role, pattern in found:
+        roles += [role] * (pattern.groups + 1)
+    return re.compile("|".join(f"(?:{p.pattern})()" for _, p in found)), roles
 
 
 @lru_cache(maxsize=4)
@@ -145,10 +191,13 @@ def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
     words = read_table(folder / "words.csv", ("class", "word"))
     units = read_table(folder / "units.csv", ("surface", "kind"))
     heads = read_table(folder / "heads.csv", ("class", "word"))
+    phrases = Phrases.of([(r["class"], r["word"]) for r in words])
+    masks = _masks(folder / "masks.csv")
     return Vocabulary(
-        words=Phrases.of([(r["class"], r["word"]) for r in words]),
+        words=phrases,
         units=Phrases.of([(r["kind"], r["surface"]) for r in units]),
         heads=Phrases.of([(r["class"], r["word"]) for r in heads]),
         unit_kinds={phrase(r["surface"]): r["kind"] for r in units},
-        masks=_masks(folder / "masks.csv"),
+        masks=masks,
+        cuts=Cuts(phrases.by_first.keys(), masks.keys()),
     )
