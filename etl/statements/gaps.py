@@ -11,29 +11,18 @@ from dataclasses import dataclass
 
 from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
 from etl.statements.scan import Token
-from etl.statements.vocabulary import Vocabulary, fold
+from etl.statements.vocabulary import Vocabulary
 
 # Classes of words that may stand between a name and its number without belonging to the name.
-_TRAIL = (
+_TRAIL = frozenset((
     "result", "equal", "share", "estimate", "approx", "increase", "decrease", "exceed", "undershoot",
     "adverb", "outcome", "time", "assign", "plan", "versus", "prior", "verdict", "copula", "pursue",
     "part", "of", "correspond", "narrate",
-)  # fmt: skip
-_LEAD = (
-    "narrate",
-    "locus",
-    "link",
-    "adverb",
-    "time",
-    "part",
-    "outcome",
-    "estimate",
-    "contrast",
-    "and",
-    "pursue",
-    "equal",
-    "result",
-)
+))  # fmt: skip
+_LEAD = frozenset((
+    "narrate", "locus", "link", "adverb", "time", "part", "outcome", "estimate", "contrast", "and", "pursue",
+    "equal", "result",
+))  # fmt: skip
 _TRAIL_PUNCT = frozenset(':,-–—=(*“"')
 _VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
 
@@ -163,6 +152,8 @@ def _reference(
 ) -> tuple[PlanRef | PriorRef | None, int]:
     """A plan or prior reference at token `i`, and the token after it."""
     at = i
+    if not tokens[at].classes and tokens[at].text not in ("của", "theo"):
+        return None, i
     versus = False
     while at < end and (tokens[at].has("versus") or tokens[at].text in ("của", "theo")):
         versus = versus or tokens[at].has("versus")
@@ -257,23 +248,30 @@ def read_lead(
         ):
             quoted = tokens[post_end].text == "“" or (quoted and tokens[post_end].text != "”")
             post_end += 1
-    sentence = clause = part = colon = closed = False
+    sentence = clause = part = colon = closed = dated = False
     opened = 0
     cut = post_end
     colon_at = -1
     inside_from = -1
+    estimate_at = -1
     for i in range(post_end, end):
         token = tokens[i]
-        if token.kind == "word" or token.kind == "mask":
+        kind = token.kind
+        if kind == "word":
             continue
-        if token.kind == "stop":
+        if kind == "mask":
+            dated = True
+        elif kind == "phrase":
+            if "part" in token.classes:
+                part = True
+                cut = i + 1
+            if "estimate" in token.classes:
+                estimate_at = i
+        elif kind == "stop":
             sentence, clause, part, colon_at, opened = True, True, False, -1, 0
             cut = i + 1
         elif token.text == ";":
             clause, colon_at = True, -1
-            cut = i + 1
-        elif token.has("part"):
-            part = True
             cut = i + 1
         elif token.text == ":":
             colon_at = i
@@ -291,8 +289,9 @@ def read_lead(
                 closed = True
                 cut = i + 1
     lead = Lead(cut, end, post_end, frozenset(), sentence, clause, part, opened, closed, colon)
-    opening = next((t for t in tokens[cut:end] if t.kind != "punct"), None)
-    lead.results = clause and not sentence and opening is not None and opening.text == "kết quả"
+    if clause and not sentence:
+        opening = next((t for t in tokens[cut:end] if t.kind != "punct"), None)
+        lead.results = opening is not None and opening.text == "kết quả"
     last = end
     classes: set[str] = set()
     # trailing function words, right to left
@@ -307,7 +306,7 @@ def read_lead(
                 lead.prior = PriorRef(year[-1] if year else None, token.text)
             elif lead.period is None:
                 lead.period = _read_date(text, token, report_year)
-        elif token.kind == "phrase" and token.has(*_TRAIL):
+        elif token.kind == "phrase" and not token.classes.isdisjoint(_TRAIL):
             if _is_label(tokens, last - 1, cut, end, text):
                 break
             compared = last - 1 > cut and tokens[last - 2].has("versus")
@@ -336,15 +335,13 @@ def read_lead(
         if token.kind == "punct" and token.text not in '“"':
             first += 1
         elif token.kind == "mask" and token.role == "date":
-            period = _read_date(text, token, report_year)
-            if period is not None and lead.period is None:
-                lead.period = period
+            lead.period = lead.period or _read_date(text, token, report_year)
             first += 1
         elif token.text == "đối với":
             first += 1
         elif (
             token.kind == "phrase"
-            and token.has(*_LEAD)
+            and not token.classes.isdisjoint(_LEAD)
             and not ((token.has("plan") and not token.has("pursue")) or token.text == "các")
         ):
             if token.has("outcome"):
@@ -357,7 +354,7 @@ def read_lead(
         else:
             break
     # a cumulative period in the middle of the gap holds too; a bare year there belongs to the name
-    if lead.period is None:
+    if dated and lead.period is None:
         for i in range(cut, end):
             token = tokens[i]
             if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
@@ -365,10 +362,11 @@ def read_lead(
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
     lead.name_start, lead.name_end = first, max(first, last)
-    span = fold(text[tokens[cut].start : tokens[end - 1].end]) if end > cut else ""
-    lead.estimate = "estimate" in classes or any(t.has("estimate") for t in tokens[cut:end])
-    lead.year_end = lead.estimate and is_year_end(span)
-    lead.now = says_now(span)
+    lead.estimate = "estimate" in classes or estimate_at >= cut
+    if end > cut:
+        span = text[tokens[cut].start : tokens[end - 1].end]
+        lead.year_end = lead.estimate and is_year_end(span)
+        lead.now = says_now(span)
     if lead.period is None and not lead.year_end and lead.now:
         lead.period = Period(report_year)
     lead.trail = frozenset(classes)
@@ -391,21 +389,23 @@ _POST_EXEMPT = frozenset(
         "đang",
     }
 )
-_POST_BREAKS = (
+_POST_BREAKS = frozenset((
     "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time",
     "copula", "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise",
     "aside", "passive", "effect", "each",
     "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
-)  # fmt: skip
+))  # fmt: skip
+
+
+_ENDING_WORDS = frozenset({"theo", "đến", "với", "và", "có", "đạt", "là", "được"})
 
 
 def ends_post(token: Token, *, tally: bool = False) -> bool:
     """True for a token at which the words behind a measure stop completing its name."""
     if token.kind in ("stop", "num") or token.text in ",;:()+=" or token.text in ("với", "và"):
         return not (tally and token.text in ("với", "và"))
-    return (
-        not tally and token.kind == "phrase" and token.has(*_POST_BREAKS) and token.text not in _POST_EXEMPT
-    )
+    breaks = not tally and token.kind == "phrase" and not token.classes.isdisjoint(_POST_BREAKS)
+    return breaks and token.text not in _POST_EXEMPT
 
 
 def cites(tokens: list[Token], i: int) -> bool:
@@ -433,6 +433,8 @@ def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
 
 def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
+    if token.kind == "word" and token.text not in _ENDING_WORDS:
+        return False
     if cites(tokens, i):
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None

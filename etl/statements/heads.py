@@ -55,10 +55,8 @@ class HeadReader(Naming):
             t.text in ("đạt", "đạt được", "thực hiện được")
             for t in self.tokens[lead.name_end : measure.first]
         )
-        draft.weak = (
-            not (named and head_class(self.tokens, head.first, lead.name_end, self.vocabulary))
-            or head.generic
-        )
+        said = head_class(self.tokens, head.first, lead.name_end, self.vocabulary) if named else ""
+        draft.weak = not said or head.generic
         draft.listed = bool(head.pre) and (
             self._names_by_colon(lead, measure)
             or (current is not None and current.listed and head.pre == current.pre)
@@ -77,7 +75,7 @@ class HeadReader(Naming):
             # "với 135 lô đất": still about what was said before
             draft.activity = current.activity or current.name
         if not head.shared:
-            if named and head_class(self.tokens, head.first, lead.name_end, self.vocabulary) == "verb":
+            if said == "verb":
                 draft.verb = self._verb_words(head.first, lead.name_end)
             elif current is not None and not lead.sentence and head.name.startswith(current.verb or " "):
                 draft.verb = current.verb
@@ -219,12 +217,13 @@ class HeadReader(Naming):
                 if fold(inner) in self.context.places or ADMIN.match(inner):
                     draft.place = inner
         if draft.place is None:
-            scope = SCOPE.search(draft.name)
+            scope = SCOPE.search(draft.name) if "khu vực" in draft.name else None
             draft.place = scope.group(1) if scope else None
         if draft.place is None and i < len(self.tokens):
             draft.place = self._place_after(i)
-        found = AT_PLACE.search(draft.name)
-        if found and draft.place is None:
+        named = draft.place is None and ("tại" in draft.name or "ở" in draft.name)
+        found = AT_PLACE.search(draft.name) if named else None
+        if found:
             draft.place = found.group(1)
             draft.name = clean(draft.name[: found.start()] + draft.name[found.end() :])
 

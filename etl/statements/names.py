@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from etl.statements.scan import Token
 from etl.statements.vocabulary import Vocabulary, fold
 
-_SPACES = re.compile(r"\s+")
 _EDGES = " ,;:.-–—=*(“\"'/"
 _LONG = 14  # words; a longer head without a head word may be narration
 _VERY_LONG = 20  # words; then only its last part names
@@ -15,20 +12,31 @@ _VERY_LONG = 20  # words; then only its last part names
 
 def clean(text: str) -> str:
     """Spaces folded, punctuation at the edges gone, a bracket without its mate dropped."""
-    text = _SPACES.sub(" ", text).strip(_EDGES)
-    if text.count("(") > text.count(")"):
+    text = " ".join(text.split()).strip(_EDGES)
+    opened, closed = text.count("("), text.count(")")
+    if opened == closed:
+        return text
+    if opened > closed:
         cut = text.rfind("(")
-        text = (text[:cut] + " " + text[cut + 1 :]).strip(_EDGES)
-    elif text.count(")") > text.count("("):
+        text = text[:cut] + " " + text[cut + 1 :]
+    else:
         text = text.replace(")", " ", 1)
-    return _SPACES.sub(" ", text).strip(_EDGES)
+    return " ".join(text.split()).strip(_EDGES)
 
 
 def is_generic(name: str, vocabulary: Vocabulary) -> bool:
     """True for heads that say only what kind of amount follows: số tiền, tổng kinh phí, diện tích."""
+    if not may_open(name, vocabulary):
+        return False
     words = fold(name).replace(",", " ").split()
     found = vocabulary.heads.match(words, 0) if words else None
     return found is not None and found[0] == len(words) and "generic" in found[1]
+
+
+def may_open(name: str, vocabulary: Vocabulary) -> bool:
+    """False where no phrase of the table of heads opens the name: most need no closer look."""
+    first = name.replace(",", " ").split(maxsplit=1)
+    return bool(first) and fold(first[0]) in vocabulary.heads.by_first
 
 
 def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
@@ -46,25 +54,28 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
+_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor"})
+
+
 def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:
     """`noun`, `verb` or "" for the head word that begins at token `i`."""
-    flat: list[str] = []
-    for token in tokens[i : min(end, i + 4)]:
-        flat.extend(token.text.split(" "))
-    found = vocabulary.heads.match(flat, 0) if flat else None
+    if i >= end or tokens[i].text.partition(" ")[0] not in vocabulary.heads.by_first:
+        return ""
+    flat = " ".join([token.text for token in tokens[i : min(end, i + 4)]]).split(" ")
+    found = vocabulary.heads.match(flat, 0)
     if found is None:
         return ""
-    if found[1] <= {"subject", "consequence", "modifier", "actor"}:
+    if found[1] <= _NO_HEADS:
         return ""
     return "verb" if "verb" in found[1] else "noun"
 
 
 def _behind_actor(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind who did it: "Hội đồng phổ biến pháp luật tổ chức 756 cuộc …" begins at "tổ chức"."""
-    flat: list[str] = []
-    for token in tokens[start : min(end, start + 4)]:
-        flat.extend(token.text.split(" "))
-    found = vocabulary.heads.match(flat, 0) if flat else None
+    if start >= end or tokens[start].text.partition(" ")[0] not in vocabulary.heads.by_first:
+        return start
+    flat = " ".join([token.text for token in tokens[start : min(end, start + 4)]]).split(" ")
+    found = vocabulary.heads.match(flat, 0)
     if found is None or "actor" not in found[1]:
         return start
     for i in range(start + found[0], end):
@@ -82,11 +93,15 @@ def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Voc
             if head_class(tokens, i, end, vocabulary) == "verb":
                 start = i
                 break
+    aside = tokens[start].has("aside")
     for i in range(end - 2, start, -1):
-        told = tokens[i].has("narrate") or (tokens[start].has("aside") and tokens[i].text in (",", "và"))
-        if told:
+        token = tokens[i]
+        if (token.classes and "narrate" in token.classes) or (aside and token.text in (",", "và")):
             return i + 1
-    return start + 1 if tokens[start].has("aside") and start + 1 < end else start
+    return start + 1 if aside and start + 1 < end else start
+
+
+_SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "…", "."})
 
 
 def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
@@ -108,6 +123,8 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
     depth = 0
     for i in range(start, end):
         text = tokens[i].text
+        if text not in _SEAMS and "time" not in tokens[i].classes:
+            continue
         if text == "(":
             depth += 1
         elif text == ")":
@@ -196,6 +213,8 @@ def decapitalized(name: str) -> str:
 
 def is_listed(name: str, kind: str, vocabulary: Vocabulary) -> bool:
     """True where the whole name stands in the table of heads under `kind`."""
+    if not may_open(name, vocabulary):
+        return False
     words = fold(name).split()
-    found = vocabulary.heads.match(words, 0) if words else None
+    found = vocabulary.heads.match(words, 0)
     return found is not None and found[0] == len(words) and kind in found[1]

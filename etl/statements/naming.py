@@ -123,17 +123,18 @@ class Naming(Phrases):
         if verb and head.first and tokens[head.first - 1].text in ("đang", "chưa"):
             head.first -= 1  # "đang giải quyết" is not "đã giải quyết"
         for i in range(head.first + 2, last):
-            if tokens[i].has("passive") or cites(tokens, i):
+            token = tokens[i]
+            if (token.classes and "passive" in token.classes) or (token.text == "theo" and cites(tokens, i)):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
                 break
         name = clean(self.text[tokens[head.first].start : tokens[last - 1].end])
         noun = self._noun_behind(measure) if name else ""
         counted = measure.unit_kind in ("count", "tally")
-        named_behind = noun not in ("", measure.unit) or is_listed(name, "subject", self.vocabulary)
-        if "exist" in lead.trail and counted and named_behind:
+        subject = counted and is_listed(name, "subject", self.vocabulary)
+        if "exist" in lead.trail and counted and (noun not in ("", measure.unit) or subject):
             head.behind = True
             return head  # "trên địa bàn có 380 doanh nghiệp …": what is counted names itself
-        if counted and noun == measure.unit and is_listed(name, "subject", self.vocabulary):
+        if noun == measure.unit and subject:
             head.subject = True
             return head
         alone = measure.unit == "%" and measure.right is None

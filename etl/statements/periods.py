@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +34,8 @@ _YEAR_END = re.compile(
     r"|thực hiện năm|năm ngân sách"
 )
 _UNTIL = re.compile(r"(?:đến|tính đến|hết|tới|tại thời điểm)\s*(?:cuối\s+|hết\s+|ngày\s+|tháng\s+)*$")
-_NOW = re.compile(r"\b(?:trong năm|đến nay|hiện nay|từ đầu năm)\b")
+_SAYS_NOW = ("đến nay", "hiện nay", "trong năm", "từ đầu năm")
+_NOW = re.compile(rf"\b(?:{'|'.join(_SAYS_NOW)})\b")
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -122,9 +124,15 @@ def years_in(text: str) -> list[int]:
 
 def is_year_end(text: str) -> bool:
     """True for words that say the whole year beside shorter periods: ước cuối năm, ước cả năm …"""
-    return bool(_YEAR_END.search(fold(text)))
+    return bool(_YEAR_END.search(_plain(text)))
 
 
 def says_now(text: str) -> bool:
     """True for words that mean the report's own year: trong năm, đến nay …"""
-    return bool(_NOW.search(fold(text)))
+    text = _plain(text)
+    return any(word in text for word in _SAYS_NOW) and bool(_NOW.search(text))
+
+
+def _plain(text: str) -> str:
+    """Composed and in lower case; where the tone stands does not matter to the words looked for."""
+    return unicodedata.normalize("NFC", text).lower()

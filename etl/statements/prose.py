@@ -120,7 +120,7 @@ class ProseReader(ComparisonReader):
             token = self.tokens[i]
             if token.kind == "stop" or token.text == ";":
                 return
-            judged = token.has("verdict", "exceed") or token.text == "đạt"
+            judged = token.text == "đạt" or (token.classes and token.has("verdict", "exceed"))
             if judged and self.tokens[i + 1].has("plan") and not _figure_follows(self.tokens, i + 2, end):
                 draft.verdict = self.text[token.start : self.tokens[i + 1].end]
                 return
@@ -129,21 +129,16 @@ class ProseReader(ComparisonReader):
         """Whether the sentence tells what was done ("Hiện nay đã …", "Kết quả: …"), not what is planned."""
         if self.outcome_sentence == self.sentence:
             return
-        opening = start
-        for i in range(start, end):
-            if self.tokens[i].kind == "stop":
-                opening = i + 1
-        for i in range(opening, end):
-            token = self.tokens[i]
-            strong = token.has("outcome") and not token.has("result")
-            first = i == opening and lead.sentence and token.text.startswith(("thực hiện", "kết quả"))
-            dated = (
-                token.kind == "mask"
-                and lead.sentence
-                and lead.period is not None
-                and lead.period.code == "as_of"
-            )
-            if strong or first or dated:
+        told = self.tokens[start:end]
+        stops = [i for i, token in enumerate(told) if token.kind == "stop"]
+        told = told[stops[-1] + 1 :] if stops else told
+        if lead.sentence and told and told[0].text.startswith(("thực hiện", "kết quả")):
+            self.outcome_sentence = self.sentence
+            return
+        as_of = lead.sentence and lead.period is not None and lead.period.code == "as_of"
+        for token in told:
+            strong = token.classes and "outcome" in token.classes and "result" not in token.classes
+            if strong or (as_of and token.kind == "mask"):
                 self.outcome_sentence = self.sentence
                 return
 
@@ -416,7 +411,7 @@ class ProseReader(ComparisonReader):
 
 
 def _numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(m.start() + start, m.end() + start) for m in _NUMBER.finditer(text[start:end])]
+    return [m.span() for m in _NUMBER.finditer(text, start, end)]
 
 
 def _figure_follows(tokens: list[Token], i: int, end: int) -> bool:

@@ -75,7 +75,7 @@ REACH = 60
 
 def same_unit(a: str | None, b: str | None) -> bool:
     """True where two units may be one; a missing one may be any."""
-    if a is None or b is None:
+    if a is None or b is None or a == b:
         return True
     x, y = fold(a), fold(b)
     return x == y or x.split()[0] == y.split()[0]
