@@ -54,6 +54,11 @@ class TracedText:
             shift = pieces[0].source_start - pieces[0].text_start
             return (start + shift, max(start, min(end, pieces[0].text_end)) + shift)
         first = max(0, bisect_right(pieces, start, key=_text_start) - 1)
+        piece = pieces[first]
+        if piece.text_start <= start < end <= piece.text_end:
+            shift = piece.source_start - piece.text_start
+            if piece.source_end - piece.text_end == shift:
+                return (start + shift, end + shift)
         low: int | None = None
         high = 0
         for piece in pieces[first:]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from etl.documents.model import Block, BlockKind, Document
 from etl.statements.periods import Period, read_mask, years_in
@@ -95,23 +95,29 @@ def opening_head(text: str) -> str | None:
     return tail or None
 
 
-_PLACE = re.compile(
-    r"(?:xã|Xã|phường|Phường|thị trấn|Thị trấn|huyện|Huyện|thôn|Thôn|xóm|Xóm|bản|Bản)\s+"
-    r"(?=((?:(?![\d_])[\w])+(?:\s+(?![\d_])\w+){0,3}))"
-)
+_PLACE_KINDS = (
+    "xã", "Xã", "phường", "Phường", "thị trấn", "Thị trấn", "huyện", "Huyện",
+    "thôn", "Thôn", "xóm", "Xóm", "bản", "Bản",
+)  # fmt: skip
+_PLACE_NAME = re.compile(r"\s+((?:(?![\d_])[\w])+(?:\s+(?![\d_])\w+){0,3})")
 
 
 def place_names(text: str) -> frozenset[str]:
     """Folded proper names that stand behind "xã", "phường" … anywhere in a document."""
     found: set[str] = set()
-    for match in _PLACE.finditer(text):
-        words = []
-        for word in match.group(1).split():
-            if not word[0].isupper() or (word.isupper() and len(word) > 3):
-                break
-            words.append(word)
-        if 1 <= len(words) <= 4:
-            found.add(fold(" ".join(words)))
+    for kind in _PLACE_KINDS:
+        at = text.find(kind)
+        while at >= 0:
+            at += len(kind)
+            match = _PLACE_NAME.match(text, at)
+            words = []
+            for word in match.group(1).split() if match is not None else ():
+                if not word[0].isupper() or (word.isupper() and len(word) > 3):
+                    break
+                words.append(word)
+            if 1 <= len(words) <= 4:
+                found.add(fold(" ".join(words)))
+            at = text.find(kind, at)
     return frozenset(found)
 
 
@@ -126,6 +132,15 @@ _ANCHOR_WORDS = 200  # characters
 _LAST_PHRASE = re.compile(r"[,;:.(]\s+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What a block says of the list that it opens."""
+
+    period: Period | None
+    head: str | None
+    targets: bool
+
+
 class Inheritance:
     """Contexts of a document's blocks, worked out from headings, list openings and anchors."""
 
@@ -135,7 +150,7 @@ class Inheritance:
         self.year, self.plan_year = document_years(document)
         self.places = place_names(document.text)
         self._sections: dict[tuple[str, ...], Context] = {}
-        self._openings: dict[int, Period | None] = {}
+        self._openings: dict[int, _Opening] = {}  # by block
 
     def section(self, block: Block) -> Context:
         """Of the headings above a block."""
@@ -145,10 +160,13 @@ class Inheritance:
             self._sections[block.section] = found
         return found
 
-    def _opening(self, block: Block) -> Period | None:
-        if block.index not in self._openings:
-            self._openings[block.index] = opening_period(block.text[-400:], self.year, self.vocabulary)
-        return self._openings[block.index]
+    def _opening(self, opener: Block) -> _Opening:
+        text = opener.text
+        return _Opening(
+            opening_period(text[-400:], self.year, self.vocabulary),
+            opening_head(text) if text.rstrip().endswith(":") else None,
+            len(text) < 200 and _LIST_OF_TARGETS.search(fold(text)) is not None,
+        )
 
     def _anchored(self, block: Block) -> str:
         """The words that a footnote's mark stands behind, back to the last full stop, comma or colon."""
@@ -161,7 +179,8 @@ class Inheritance:
 
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""
-        context = replace(self.section(block), places=self.places, anchored=self._anchored(block))
+        above = self.section(block)
+        period, head, targets = above.period, above.head, above.targets_list
         seen = 0
         at = block
         if block.kind is BlockKind.FOOTNOTE and block.anchor_index is not None:
@@ -170,14 +189,15 @@ class Inheritance:
         while parent is not None and seen < 8:
             opener = self.document.blocks[parent]
             if opener.kind is not BlockKind.HEADING:
-                period = self._opening(opener)
-                if period is not None and context.period is None:
-                    context = replace(context, period=period)
-                head = opening_head(opener.text) if opener.text.rstrip().endswith(":") else None
-                if head and context.head is None:
-                    context = replace(context, head=head)
-                if len(opener.text) < 200 and _LIST_OF_TARGETS.search(fold(opener.text)):
-                    context = replace(context, targets_list=True)
+                opening = self._openings.get(parent)
+                if opening is None:
+                    opening = self._openings[parent] = self._opening(opener)
+                period = period or opening.period
+                head = head or opening.head
+                targets = targets or opening.targets
             parent = opener.parent_index
             seen += 1
-        return context
+        return Context(
+            above.year, above.kind, period, head, above.estimate, targets,
+            above.title, self._anchored(block), self.places,
+        )  # fmt: skip

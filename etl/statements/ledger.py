@@ -46,7 +46,7 @@ class Ledger:
         """
         document = self.document
         spans = [text.source_span(a, b) for text, a, b, _ in printed]
-        first, last = min(a for a, _ in spans), max(b for _, b in spans)
+        first, last = min(spans)[0], max([b for _, b in spans])
         if anchor is None:
             for quantity in (draft.value, draft.target, draft.open_pair):
                 if quantity is not None and quantity.unit_end > 0:
@@ -100,27 +100,29 @@ class Ledger:
                 )
             )
         self.statements.append(statement)
-        for text, start, end, role in printed:
-            settled = "denominator" if role == "open" else role
-            self.book(text, start, end, settled, draft.rule, statement.statement_id)
-        for quantity in (draft.value, draft.target, draft.open_pair):
-            if quantity is not None and quantity.unit_start >= 0 and anchor is None:
-                inside = printed[0][0].text[quantity.unit_start : quantity.unit_end]
-                for match in _NUMBER.finditer(inside):  # the 3 of "m3", the 1 of "kg/1 năm"
-                    at = quantity.unit_start + match.start()
-                    if at < quantity.end:
-                        continue  # the second number of "447 tỷ 671 triệu đồng"
-                    self.book(printed[0][0], at, at + len(match.group()), "name_part", "unit")
+        for (a, b), (_, _, _, role) in zip(spans, printed, strict=True):
+            self._settle(a, b, "denominator" if role == "open" else role, draft.rule, statement.statement_id)
+        if anchor is None:
+            text = printed[0][0]
+            for quantity in (draft.value, draft.target, draft.open_pair):
+                if quantity is None or quantity.unit_start < 0:
+                    continue
+                # the 3 of "m3", the 1 of "kg/1 năm"
+                for match in _NUMBER.finditer(text.text, quantity.unit_start, quantity.unit_end):
+                    if match.start() >= quantity.end:  # else the second number of "447 tỷ 671 triệu đồng"
+                        self.book(text, match.start(), match.end(), "name_part", "unit")
         return statement
 
     def book(
         self, text: TracedText, start: int, end: int, role: str, rule: str, statement_id: str | None = None
     ) -> None:
         """Note a number's role; a number that a statement claims is not given away again."""
-        a, b = text.source_span(start, end)
-        known = self._roles.get(a)
+        self._settle(*text.source_span(start, end), role, rule, statement_id)
+
+    def _settle(self, start: int, end: int, role: str, rule: str, statement_id: str | None) -> None:
+        known = self._roles.get(start)
         if known is None or (statement_id is not None and known[2] is None):
-            self._roles[a] = (b, role, statement_id, rule)
+            self._roles[start] = (end, role, statement_id, rule)
 
     def book_all(self, text: TracedText, role: str, rule: str) -> None:
         """Give every number of a text one role."""

@@ -10,11 +10,13 @@ from decimal import Decimal
 
 from etl.statements.names import head_class
 from etl.statements.numerals import Numeral, parse
-from etl.statements.scan import Token
+from etl.statements.scan import NONE, Token
 from etl.statements.vocabulary import Vocabulary
 
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
 _BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le": "<="}
+_THOUSANDS = frozenset({"nghìn", "ngàn", "triệu", "vạn"})
+_NO_UNITS = frozenset({"stop", "mask", "num"})
 _DASHES = frozenset("-–—")
 _SCALE = {"nghìn": 1, "ngàn": 1, "triệu": 2, "trđ": 2, "tỷ": 3, "tỉ": 3}
 
@@ -78,8 +80,11 @@ def _unit_at(
         if token.text == "%" and i + 1 < n and tokens[i + 1].text == "o" and tokens[i + 1].start == token.end:
             return 2, "%o", "ratio", False
         return 1, token.text, "ratio", False
-    if token.kind in ("stop", "mask"):
+    if token.kind in _NO_UNITS or token.text in ("(", ")"):
         return None
+    opening = token.text.partition(" ")[0]
+    if opening not in vocabulary.units.by_first and opening not in _THOUSANDS:
+        return _guessed_unit(token, text)
     # phrases of the vocabulary may have swallowed words that are units here ("kế hoạch", "chỉ tiêu")
     flat: list[str] = []
     owner: list[int] = []
@@ -91,10 +96,8 @@ def _unit_at(
         for part in tokens[j].text.split(" "):
             flat.append(part)
             owner.append(j)
-    if not flat:
-        return None
     found = vocabulary.units.match(flat, 0)
-    if flat[0] in ("nghìn", "ngàn", "triệu", "vạn") and (found is None or found[0] == 1) and len(flat) > 1:
+    if flat[0] in _THOUSANDS and (found is None or found[0] == 1) and len(flat) > 1:
         counted = vocabulary.units.match(flat, 1)
         if counted is not None and counted[1] & {"count", "measure"}:
             found = counted[0] + 1, counted[1]  # "2.350 nghìn hộ"
@@ -109,6 +112,10 @@ def _unit_at(
         count, kinds = found
         taken = owner[count - 1] - i + 1
         return taken, text[tokens[i].start : tokens[i + taken - 1].end], next(iter(kinds)), False
+    return _guessed_unit(token, text)
+
+
+def _guessed_unit(token: Token, text: str) -> tuple[int, str, str, bool] | None:
     shown = text[token.start : token.end]
     if token.kind == "word" and len(shown) > 1 and (shown.islower() or shown.isupper()):
         return 1, shown, "count", True  # a counted noun that the table does not hold
@@ -251,7 +258,7 @@ def _bound_before(tokens: list[Token], i: int) -> tuple[str | None, int]:
         return _SIGNS[before.text], i - 1
     if before.text == "=" and i > 1 and tokens[i - 2].text in "<>":
         return tokens[i - 2].text + "=", i - 2
-    for name, sign in _BOUND_CLASSES.items():
+    for name, sign in _BOUND_CLASSES.items() if before.classes else ():
         if name in before.classes:
             return sign, i - 1
     return None, i
@@ -270,19 +277,14 @@ def _compatible(left: Quantity, right: Quantity) -> bool:
 def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list[Measure]:
     """All measures of a text, in order, not overlapping."""
     found: list[Measure] = []
-    i, n = 0, len(tokens)
-    while i < n:
-        if tokens[i].kind != "num":
-            i += 1
-            continue
-        first = _quantity(tokens, text, i, vocabulary)
+    behind, n = 0, len(tokens)  # behind the measure found last
+    for i in [i for i, token in enumerate(tokens) if token.kind == "num"]:
+        first = _quantity(tokens, text, i, vocabulary) if i >= behind else None
         if first is None:
-            i += 1
             continue
         left, j = first
         if _is_year(left) and not (j < n and tokens[j].text == "/") and not _counts(tokens, i, left):
             tokens[i].kind, tokens[i].role = "mask", "date"  # "Tân Sửu 2021", "tầm nhìn 2030"
-            i += 1
             continue
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:
@@ -321,24 +323,25 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
                 numbers.append((other.start, other.end))
                 if bound in (">=",):
                     measure.bound = None  # "từ 3 - 4 triệu" opens a range
-        if measure.last < n and "bound_ge_after" in tokens[measure.last].classes:
+        after = tokens[measure.last].classes if measure.last < n else NONE
+        if "bound_ge_after" in after:
             rank = measure.unit is None or measure.unit_kind == "rank"
             measure.bound = "<=" if rank and left.value < 100 and measure.right is None else ">="
             measure.last += 1
-        elif measure.last < n and "bound_le_after" in tokens[measure.last].classes:
+        elif "bound_le_after" in after:
             measure.bound = "<="
             measure.last += 1
         measure.numbers = tuple(numbers)
         found.append(measure)
-        i = measure.last
+        behind = measure.last
     return found
 
 
 def _is_year(quantity: Quantity) -> bool:
     return (
-        (quantity.unit is None or quantity.guessed_unit)
+        quantity.end - quantity.start == 4
+        and (quantity.unit is None or quantity.guessed_unit)
         and quantity.decimals == 0
-        and quantity.end - quantity.start == 4
         and 1900 <= quantity.value <= 2060
     )
 
@@ -381,13 +384,12 @@ def _second(
     n = len(tokens)
     for at in range(j, min(n - 2, j + 14)):
         # "14 công trình vi phạm …/tổng số 129 công trình"
-        if tokens[at].kind in ("num", "stop") or tokens[at].text in (",", ";"):
+        kind, shown = tokens[at].kind, tokens[at].text
+        if kind == "word":
+            continue
+        if kind == "num" or kind == "stop" or shown == "," or shown == ";":
             break
-        if (
-            tokens[at].text == "/"
-            and tokens[at + 1].text in ("tổng số", "tổng")
-            and tokens[at + 2].kind == "num"
-        ):
+        if shown == "/" and tokens[at + 1].text in ("tổng số", "tổng") and tokens[at + 2].kind == "num":
             whole = _quantity(tokens, text, at + 2, vocabulary)
             if whole is not None:
                 return "of", whole[0], whole[1]

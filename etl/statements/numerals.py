@@ -32,7 +32,11 @@ def parse(text: str) -> Numeral | None:
     doubt.  A dot group that has not three digits can only be a decimal mark: `10.5` is 10.5, with
     slip `english_decimal`.  None for a text that is no number or too long to be an amount.
     """
-    if len(text) > 40 or not _NUMBER.fullmatch(text):
+    if len(text) > 40:
+        return None
+    if text.isdecimal():
+        return _numeral(text, "", None)
+    if not _NUMBER.fullmatch(text):
         return None
     whole, comma, fraction = text.partition(",")
     if comma and "," in fraction:
@@ -58,6 +62,8 @@ def parse(text: str) -> Numeral | None:
 
 
 def _numeral(whole: str, fraction: str, slip: str | None) -> Numeral | None:
-    if not whole or len(whole.lstrip("0")) > _MAX_DIGITS or len(fraction) > 8:
+    if not whole or len(fraction) > 8:
+        return None
+    if len(whole) > _MAX_DIGITS and len(whole.lstrip("0")) > _MAX_DIGITS:
         return None
     return Numeral(Decimal(f"{whole}.{fraction}" if fraction else whole), len(fraction), slip)
