@@ -97,7 +97,9 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: l
         if code & PHRASE and (found := match_phrase(words, i)) is not None:
             count, classes = found
             if count == 1:
-                if code & CAPITAL and (_behind_capital(shown, starts, ends, i) or _is_name(shown, i, classes)):
+                if code & CAPITAL and (
+                    _behind_capital(shown, starts, ends, i) or _is_name(shown, i, classes)
+                ):
                     continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
             elif words[i + count - 1] == "năm" and i + count < n and _YEAR.fullmatch(words[i + count]):
                 # "ước thực hiện năm 2022": the word belongs to the date
