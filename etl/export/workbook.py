@@ -32,6 +32,8 @@ MAX_ROWS = 1_048_576  # of a sheet, its header among them
 MAX_CHARACTERS = 32_767  # of a cell, as UTF-16 counts them
 MAX_DIGITS = 15  # that Excel keeps of a number
 MAX_TITLE = 31
+# Of an earlier date programs make different days (Excel has a 29 February 1900): it is written as text.
+FIRST_YEAR = 1901
 FIRST_SHEET = "Mục lục – Contents"
 CUT = " […]"
 _SAMPLED = 200  # rows that settle the width of a column
@@ -187,8 +189,13 @@ def _cell(sheet: Any, value: Any, kind: Kind, sheets: _Sheets) -> Any:
         text = str(value)
         kept = cut(text)
         sheets.cut += kept is not text
+        # A text that openpyxl would take for nothing else needs no cell of its own, which costs time.
+        if inert(kept) == kept and kept[:1] != "#" and not _UNWRITABLE.search(kept):
+            return kept
         return _text(sheet, kept)
     if kind in _FORMATS:
+        if value.year < FIRST_YEAR:
+            return value.isoformat()
         cell = WriteOnlyCell(sheet, value)
         cell.number_format = _FORMATS[kind]
         return cell

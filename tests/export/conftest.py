@@ -15,7 +15,7 @@ from etl.release.store import Release, ReleaseStore
 
 AWKWARD = [
     "=1+1", "+84 26", "-5 ha", "@SUM(A1)", "'quoted", "''", "\t=1", "\r=1", "\n-1", "  =2", "＝1", "plain",
-    "xã Ấm Hạ; \"tổ\" 3, phố\nhai dòng", "_x0041_ stays", "a\x0bb", "trailing ", "ễ", "",
+    "xã Ấm Hạ; \"tổ\" 3, phố\nhai dòng", "_x0041_ stays", "a\x0bb", "trailing ", "ễ", "#N/A", "",
 ]  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +18,10 @@ from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.model import Role
 
 from etl.conform.tables import read_table
+from etl.errors import ChitieuError
+from etl.export import ExportFormat, export_release
 from etl.export.sdmx.ids import UNITS, area_id, code_id, measure_of, time_period, unit_id
+from etl.release.store import Release
 
 Row = dict[str, str]
 FIXED = {"STRUCTURE", "STRUCTURE_ID", "ACTION"}
@@ -159,6 +164,15 @@ def test_names_are_in_both_languages(folder: Path) -> None:
     assert parents <= {c.get("id") for c in root.iterfind(".//{*}Code")}
 
 
+def test_a_release_without_what_sdmx_needs_says_so(
+    make_release: Callable[[str], Release], tmp_path: Path
+) -> None:
+    old = make_release("create table fct_indicator_observation as select 1 as observation_key")
+    with pytest.raises(ChitieuError, match=r"20260102T030405Z lacks a table or column"):
+        export_release(old, tmp_path / "o", formats=[ExportFormat.sdmx])
+    assert not (tmp_path / "o").exists()
+
+
 @pytest.mark.parametrize(
     ("unit", "base", "factor", "code", "multiplier"),
     [
@@ -197,8 +211,6 @@ def test_a_span_is_a_time_period(code: str, start: date | None, end: date | None
 
 @given(st.text(min_size=1))
 def test_any_text_has_an_id_that_the_schemas_allow(text: str) -> None:
-    import re
-
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", code_id(text))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etl.errors import ChitieuError
 from etl.export.model import Note
 from etl.export.sdmx.codes import codelists_of
 from etl.export.sdmx.observations import read_observations
@@ -26,9 +27,21 @@ def write_sdmx(
     """Write data and structure into `directory`; the number of observations, and what has none.
 
     The data is SDMX-CSV 2.0 in UTF-8: a machine's format, whose cells stand as they are.
+
+    Raises ChitieuError where the release is too old to have what SDMX needs.
     """
-    observations, left_out = read_observations(connection)
-    codelists = [*codelists_of(connection, observations), *FIXED_CODELISTS]
+    import duckdb
+
+    try:
+        observations, left_out = read_observations(connection)
+        codelists = [*codelists_of(connection, observations), *FIXED_CODELISTS]
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise ChitieuError(
+            f"Bản {release} thiếu bảng hoặc cột cần cho SDMX: {error}.",
+            f"Release {release} lacks a table or column that SDMX needs: {error}.",
+            "Dựng lại kho rồi xuất, hoặc chọn --format khác.",
+            "Build anew and export that, or choose another --format.",
+        ) from error
     write_structure(directory / STRUCTURE, codelists, release, published_at)
     names = [c.id for c in COMPONENTS]
     flow = f"{AGENCY}:{DATAFLOW}({VERSION})"
