@@ -116,10 +116,22 @@ def test_a_row_says_what_the_warehouse_says(rows: list[Row], built_database: Pat
             assert (row["OBS_VALUE"], row["OBS_STATUS"], Decimal(row["VALUE_LOW"])) == ("", "O", end)
             continue
         assert Decimal(row["OBS_VALUE"]) == figure
+        assert len(row["OBS_VALUE"].partition(".")[2]) == int(row["DECIMALS"])  # last zeros as printed
         if row["UNIT_MEASURE"] == unit_id(base) and converted is not None:
             assert figure * Decimal(10) ** int(row["UNIT_MULT"]) == converted
         else:
             assert (row["UNIT_MEASURE"], row["UNIT_MULT"]) == (unit_id(unit), "0"), factor
+
+
+def test_every_primary_result_is_there(rows: list[Row], built_database: Path) -> None:
+    with duckdb.connect(str(built_database), read_only=True) as connection:
+        kept = connection.execute(
+            "select observation_key from marts.fct_indicator_observation where kind = 'result' and is_primary"
+            " and coalesce(value, value_low, value_high) is not null and locality_key <> 'unknown'"
+            " and indicator_key <> 'unknown' and year_key <> -1"
+        ).fetchall()
+    told = sorted(row["OBSERVATION_KEY"] for row in rows if row["SCENARIO"] == "ACTUAL")
+    assert told == sorted(key for (key,) in kept)
 
 
 def test_plans_are_those_of_the_reading_mart(rows: list[Row], built_database: Path) -> None:

@@ -135,7 +135,7 @@ def _observation(
         "SCENARIO": scenario,
         "PERIOD": period_id(period_code),
         "TIME_PERIOD": time_period(year, period_code, start, end),
-        "OBS_VALUE": _number(figure),
+        "OBS_VALUE": _number(figure, decimals),
         "UNIT_MEASURE": unit_id(measure.unit_code),
         "UNIT_MULT": str(measure.multiplier),
         "DECIMALS": "" if decimals is None or figure is None else str(decimals),
@@ -153,8 +153,13 @@ def _observation(
     return Observation(locality_key, indicator_key, measure.unit_code, period_code, cells)
 
 
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else number_of(value)
+def _number(value: Decimal | None, decimals: int | None = None) -> str:
+    """A figure with the digits that are printed, its last zeros among them."""
+    if value is None:
+        return ""
+    if decimals is not None and value == round(value, decimals):
+        return f"{value:.{decimals}f}"
+    return number_of(value)
 
 
 def _status(scenario: str, figure: Decimal | None, is_estimate: bool, period_code: str) -> str:
