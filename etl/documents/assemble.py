@@ -11,13 +11,13 @@ from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
 from etl.documents.lines import Line, is_wrapped, split_lines
 from etl.documents.model import Block, BlockKind, FootnoteMark, Piece, TracedText
-from etl.documents.notes import Mark, marks_in
+from etl.documents.notes import Mark, mark_places, marks_in
 from etl.documents.paragraphs import Grids, group_plain
 from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
 from etl.documents.tie import Ties, tie
-from etl.documents.traced import Span, clean
+from etl.documents.traced import Places, Plain, Span, clean
 from etl.documents.wrapped import group_wrapped
 
 _UNREAD = (BlockKind.SIGNATURE, BlockKind.FURNITURE)
@@ -46,23 +46,24 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
             paras = stitch(source, paras)
     nodes = classify(source, paras, extraction.headings)
     nest(nodes)
-    marks: list[list[Mark]] = []
-    for node in nodes:
-        found: list[Mark] = []
-        if node.kind not in _UNREAD and node.kind is not BlockKind.TABLE:
-            for start, end in text_spans(source, node):
-                found.extend(marks_in(source, start, end))
-        marks.append(found)
-    ties = tie(source, nodes, marks, text_spans)
-    blocks = [_block(source, i, node, marks[i], ties) for i, node in enumerate(nodes)]
+    spans = [text_spans(source, node) if node.kind is not BlockKind.TABLE else [] for node in nodes]
+    marks: list[list[Mark]] = [[] for _ in nodes]
+    raised = Places(mark_places(source))
+    for node, own, found in zip(nodes, spans, marks, strict=True):
+        if node.kind not in _UNREAD:
+            for start, end in own:
+                if raised.any_in(start, end):
+                    found.extend(marks_in(source, start, end))
+    ties = tie(source, nodes, marks, spans)
+    plain = Plain(source)
+    blocks = [_block(source, i, node, spans[i], marks[i], ties, plain) for i, node in enumerate(nodes)]
     _anchor_offsets(blocks)
     return blocks, offsets
 
 
 def text_spans(source: str, node: Node) -> list[Span]:
     """The source spans of a node's text: its lines without the marker that opens them."""
-    lines = _lines(node)
-    spans = [(x.start, x.end) for x in lines]
+    spans = [(x.start, x.end) for x in _lines(node)]
     skip = _opening(source, node)
     if skip:
         a, b = spans[0]
@@ -73,6 +74,8 @@ def text_spans(source: str, node: Node) -> list[Span]:
 
 
 def _lines(node: Node) -> list[Line]:
+    if not node.extra:
+        return node.para.lines
     return node.para.lines + [x for extra in node.extra for x in extra.lines]
 
 
@@ -85,13 +88,21 @@ def _opening(source: str, node: Node) -> int:
     return 0
 
 
-def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Ties) -> Block:
+def _block(
+    source: str,
+    index: int,
+    node: Node,
+    spans: Sequence[Span],
+    marks: Sequence[Mark],
+    ties: Ties,
+    plain: Plain,
+) -> Block:
     lines = _lines(node)
     first, last = lines[0].number, lines[-1].number
     owned: list[Span] = []
     if node.kind is BlockKind.TABLE:
-        table = build_table(source, lines, node.para.grids)
-        whole = clean(source, [(x.start, x.end) for x in lines])
+        table = build_table(source, lines, plain, node.para.grids)
+        whole = clean(source, [(x.start, x.end) for x in lines], plain)
         kind = BlockKind.TABLE if table.header or table.rows else BlockKind.FURNITURE
         return Block(
             index, kind, whole.content, first, last,
@@ -104,15 +115,19 @@ def _block(source: str, index: int, node: Node, marks: Sequence[Mark], ties: Tie
         b = min(a + opening, lines[0].end)  # a stop that the next line opens with is text of that line
         owned.append((a, a + len(source[a:b].rstrip())))
         marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
-    cleaned = clean(source, text_spans(source, node), [(m.start, m.end) for m in marks])
-    owned.extend(cleaned.owned)
-    owned.extend((m.start, m.end) for m in marks)
+    cut = [(m.start, m.end) for m in marks]
+    cleaned = clean(source, spans, plain, cut)
+    owned += cleaned.owned
+    owned += cut
+    owned.sort()
     block = Block(
         index, node.kind, cleaned.content, first, last,
-        level=node.level, marker=marker, section=node.section, parent_index=node.parent,
-        owned=tuple(sorted(owned)),
-        marks=tuple(_mark(cleaned.content, m, ties.note_of.get((index, k))) for k, m in enumerate(marks)),
+        level=node.level, marker=marker, section=node.section, parent_index=node.parent, owned=tuple(owned),
     )  # fmt: skip
+    if marks:
+        block.marks = tuple(
+            _mark(cleaned.content, m, ties.note_of.get((index, k))) for k, m in enumerate(marks)
+        )
     if node.kind is BlockKind.FOOTNOTE:
         block.parent_index = ties.owner_of.get(index)
         bearer = ties.anchor_of.get(index)

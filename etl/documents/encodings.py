@@ -94,7 +94,7 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
     """The text of a file and the name of its encoding; refuses what is no text or cannot be told."""
     text, name = _decode_bytes(path, data)
     text, mended = _mend(path, text)
-    if not text.strip():
+    if not text or text.isspace():
         raise refuse("empty", path)
     return text, mended or name
 
@@ -160,7 +160,12 @@ def _decode_legacy(path: Path, data: bytes) -> tuple[str, str]:
     )
 
 
-_LEGACY_LOOK = re.compile(r"[µ¸¹¶·®ß×Þñ÷¬\u00ad]|[aeouAEOU][ùøûïåä]|öô|[\u00c3][\u0080-\u00bf]|áº|á»")
+# Begins with one set of letters, which the search passes over the text with; what must stand beside
+# the rarer letter of a pair is looked at only there.
+_LEGACY_LOOK = re.compile(
+    r"[µ¸¹¶·®ß×Þñ÷¬\u00adùøûïåäöÃº»]"
+    r"(?:(?<=[µ¸¹¶·®ß×Þñ÷¬\u00ad])|(?<=[aeouAEOU][ùøûïåä])|(?<=ö)ô|(?<=Ã)[\u0080-\u00bf]|(?<=á[º»]))"
+)
 
 
 def _mend(path: Path, text: str) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ _QUANTITY = re.compile(
     r"|trường\b|sản phẩm)"
 )
 _TWO_SENTENCES = re.compile(r"(?<![\dA-ZĐ])[.;]\s+[A-ZÀ-ỸĐ]")
+_ENDS = (".", ";", ",")
 _HEAD_STYLES = ("roman", "letter", "part")
 
 
@@ -32,7 +33,7 @@ def heading_like(text: str, marker: shapes.Marker) -> bool:
         return not _TWO_SENTENCES.search(body) or len(body) < 120
     if _QUANTITY.search(body) and not body.endswith(":"):
         return False
-    if re.search(r"[.;,]$", body) and not re.search(r"\)\.?$", body):
+    if body.endswith(_ENDS) and not body.endswith((")", ").")):
         return False
     if _TWO_SENTENCES.search(body):
         return False
@@ -45,7 +46,7 @@ def heading_like(text: str, marker: shapes.Marker) -> bool:
 def could_be_heading(text: str, marker: shapes.Marker) -> bool:
     """A weaker test for a line whose siblings are headings: it must not end as a sentence."""
     body = text[marker.length :].strip(" *_")
-    return 0 < len(body) <= _LONGEST and not re.search(r"[.;,]$", body) and not _QUANTITY.search(body)
+    return 0 < len(body) <= _LONGEST and not body.endswith(_ENDS) and not _QUANTITY.search(body)
 
 
 _KIND_OF_PAPER = re.compile(

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """`text[text_start:text_end]` was printed as `source[source_start:source_end]`.
 
     Where both sides have one length the piece maps character by character; where they differ
@@ -33,8 +33,7 @@ def _text_start(piece: Piece) -> int:
     return piece.text_start
 
 
-@dataclass(frozen=True, slots=True)
-class TracedText:
+class TracedText(NamedTuple):
     """A cleaned string and the source pieces it is made of, in reading order, not overlapping.
 
     Characters that no piece covers were put in by the reader to join pieces (always one space).

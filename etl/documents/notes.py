@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from etl.documents.shapes import SUPER, plain_mark
 from etl.documents.traced import Span
@@ -13,23 +14,28 @@ _RUN = re.compile(
     rf"(?=[⁽(<\[^{SUPER}])(?:[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?)",
     re.IGNORECASE,
 )
+_IN_RUN = re.compile(rf"[{SUPER}^<]")
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|d|m|h)?m$")
 _POWER = re.compile(r"(?:^|[\d\s/(])10$")
+_NUMBER = re.compile(r"[1-9]\d{0,2}")
+# What a mark in plain digits is glued to.
+_YEAR = re.compile(r"\b20[0-4]\d")
+_WORD = re.compile(r"[a-zà-ỹđ]{2}")
+_LETTER = re.compile(r"[^\W\d_]")
+_CLOSES = ')”"%'
 
 
-_GLUED = re.compile(
-    r"(?:(?P<year>\b20[0-4]\d)|(?P<word>[a-zà-ỹđ]{2})|(?P<close>[)”\"%])|(?P<other>[^\W\d_]))"
-    r"(?P<mark>[1-9]\d{0,2})(?![\d/]|[.,]\d|[^\W\d_])"
-)
-
-
-@dataclass(slots=True, frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark in the source: its digits and its span."""
 
     digits: str
     start: int
     end: int
+
+
+def mark_places(source: str) -> list[int]:
+    """Offsets of characters of which every raised mark holds one: where none stands there is no mark."""
+    return [m.start() for m in _IN_RUN.finditer(source)]
 
 
 def marks_in(source: str, start: int, end: int) -> Iterator[Mark]:
@@ -59,15 +65,35 @@ def glued_mark(source: str, spans: Sequence[Span], number: str) -> tuple[int, Ma
     `tấn1.` and `năm 20238` bear marks 1 and 8; `m3`, `CN6` and `868,5` bear none.  Of equally good
     places the last wins: it is nearest to the footnote.
     """
+    if not _NUMBER.fullmatch(number):
+        return None
     best: tuple[int, Mark] | None = None
     for start, end in spans:
-        for match in _GLUED.finditer(source, start, end):
-            if match["mark"] != number:
+        for match in _alone(number).finditer(source, start, end):
+            a, b = match.span()
+            score = _glue(source, start, a)
+            if not score or (number in ("2", "3") and _UNIT.search(source[max(start, a - 4) : a])):
                 continue
-            a, b = match.span("mark")
-            if number in ("2", "3") and _UNIT.search(source[max(start, a - 4) : a]):
-                continue
-            score = 1 if match["other"] else 2 if match["close"] else 3
             if best is None or score >= best[0]:
                 best = (score, Mark(number, a, b))
     return best
+
+
+@lru_cache(maxsize=1024)
+def _alone(number: str) -> re.Pattern[str]:
+    """A number that no digit, letter or fraction goes on with; it opens the pattern, so is found at once."""
+    return re.compile(rf"{number}(?![\d/]|[.,]\d|[^\W\d_])")
+
+
+def _glue(source: str, start: int, at: int) -> int:
+    """How surely a number at `at` is glued to what stands before it (not before `start`); 0 if it is not."""
+    if at <= start:
+        return 0
+    last = source[at - 1]
+    if last in _CLOSES:
+        return 2
+    if last.isdecimal():
+        return 3 if at - 4 >= start and _YEAR.match(source, at - 4, at) else 0
+    if at - 2 >= start and _WORD.match(source, at - 2, at):
+        return 3
+    return 1 if _LETTER.match(last) else 0

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from etl.documents import shapes
 from etl.documents.extraction import Grid
+from etl.documents.headings import heading_like
 from etl.documents.lines import Line
 from etl.documents.traced import Span
+
+
+class Opening(NamedTuple):
+    """The text of a paragraph and what opens it."""
+
+    text: str
+    marker: shapes.Marker | None
+    heads: bool  # the marker is a heading's
 
 
 @dataclass(slots=True)
@@ -22,6 +32,7 @@ class Para:
     owner: Para | None = None  # items of a footnote's list: the footnote
     grids: list[Grid] = field(default_factory=list)  # tables: the cells, where the format states them
     foot: bool = False  # stands at the foot of a page, where it may cut a sentence
+    _opening: tuple[int, Opening] | None = None  # of so many lines
 
     @property
     def start(self) -> int:
@@ -45,7 +56,19 @@ class Para:
 
     def text(self, source: str) -> str:
         """The lines as printed, joined by single spaces."""
-        return " ".join(source[x.start : x.end] for x in self.lines)
+        if len(self.lines) == 1:
+            line = self.lines[0]
+            return source[line.start : line.end]
+        return " ".join([source[x.start : x.end] for x in self.lines])
+
+    def opening(self, source: str) -> Opening:
+        """The text and its marker, read once for all the steps that ask (lines are only ever added)."""
+        if self._opening is None or self._opening[0] != len(self.lines):
+            text = self.text(source)
+            marker = shapes.marker_of(text)
+            heads = marker is not None and heading_like(text, marker)
+            self._opening = len(self.lines), Opening(text, marker, heads)
+        return self._opening[1]
 
 
 class Grids:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from string import ascii_lowercase
+from typing import NamedTuple
 
 SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(SUPER, "0123456789")
@@ -43,6 +44,8 @@ _BULLET = re.compile(
 _NOTE = re.compile(
     rf"(?P<marker>[⁽(]?[{SUPER}]{{1,3}}[⁾)]?|\[\^?\d{{1,3}}\]:?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\^\{{?\d{{1,3}}\}}?|\(\*{{1,3}}\)(?=\s*\S))\s*"
 )
+# What every opening of a line begins with: running text, which begins with a word, is told by one look.
+_OPENS = re.compile(r"[\W\d_]|[IVX]{1,8}\s?[.\-–)]|[A-Za-zĐđ][.)]|(?i:ph[ầụ]|chư|biể)")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE
@@ -50,8 +53,7 @@ _PAGE_NUMBER = re.compile(
 _RULE = re.compile(r"[-_=*.~─━—–\s]{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """What opens a line: `text` as printed, its style, its ordinal if it has one, and its length.
 
     `lead` is the markup before the marker, which is no part of it.
@@ -81,7 +83,7 @@ def _roman(text: str) -> int:
 
 def marker_of(line: str) -> Marker | None:
     """The marker that opens a line, or None."""
-    if not line:
+    if not _OPENS.match(line):
         return None
     bullet = _BULLET.match(line)
     if bullet and not (bullet["marker"] in "*+" and not bullet["gap"] and bullet["marker"] == "*"):
@@ -158,6 +160,7 @@ def is_rule(line: str) -> bool:
 
 _STARTS_LOW = re.compile(r"[\s*_\"“‘'(]*[a-zà-ỹđ]")
 _LOW_WORD = re.compile(r"[a-zà-ỹđ]{4}")
+_SMALL = ascii_lowercase.encode()
 _TRAILING = f" *_{SUPER}⁽⁾"
 _ENDS = re.compile(r"(?:[.;!?…:]|\./\.)[\"”’')\]*_\s]*$")
 
@@ -179,6 +182,10 @@ def is_capitals(text: str) -> bool:
     if _LOW_WORD.search(text, 0, 30):
         return False
     head = text[:120]
+    # A fifth of small letters is too many; those without an accent, counted at once, are mostly enough.
+    plain = head.encode("ascii", "ignore")
+    if 5 * (len(plain) - len(plain.translate(None, _SMALL))) >= len(head):
+        return False
     letters = sum(map(str.isalpha, head))
     return letters >= 4 and sum(map(str.isupper, head)) > 0.8 * letters
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from etl.documents import shapes
-from etl.documents.headings import heading_like
 from etl.documents.paragraphs import Para
 
 # A text that ends in one of these cannot be at its end; the next paragraph goes on with it.
@@ -53,9 +52,8 @@ class _Text:
 
 
 def _look(source: str, para: Para) -> _Text:
-    text = para.text(source)
-    marker = shapes.marker_of(text)
-    heading = shapes.is_capitals(text) or (marker is not None and heading_like(text, marker))
+    text, marker, heads = para.opening(source)
+    heading = heads or shapes.is_capitals(text)
     low = marker is None and shapes.starts_low(text)
     return _Text(text, marker, heading, low, not heading and not shapes.is_closed(text))
 
@@ -109,6 +107,7 @@ class _Stitcher:
         self._tail_key: tuple[int, int] | None = None
         self._tail: tuple[str, bool] = ("", False)
         self._lower: str | None = None
+        self._counts: dict[tuple[str, int, int], int] = {}  # words and bounds -> how often they stand there
         self.at = 0  # where the paragraph stands that is being placed
 
     def run(self) -> list[Para]:
@@ -134,7 +133,8 @@ class _Stitcher:
         in_body = self.body_open and _goes_on(self.body_text, look, self._fit)
         in_note = note_open and not look.is_heading and _goes_on(tail_text, look, self._fit)
         cut = self.body_open and len(self.body_text) >= _LONG
-        orphan = self.note is not None and (in_body or cut) and self._orphan_follows(i + 1)
+        near_note = self.in_notes or note_open  # else it tells nothing that the body's rest may follow
+        orphan = near_note and (in_body or cut) and self._orphan_follows(i + 1)
         before_note = self._next_kind(i) == "note"
         if in_body and in_note:
             fits = self._fit(tail_text, look.text) - self._fit(self.body_text, look.text)
@@ -143,7 +143,7 @@ class _Stitcher:
             )
         elif in_body and not (orphan and self.in_notes and not look.is_low):
             self._to_body(para)
-        elif cut and orphan and not look.is_heading and (self.in_notes or note_open):
+        elif cut and orphan and not look.is_heading:
             self._to_note(para, look, joined=False)
         elif cut and self.in_notes and look.marker is None and not look.is_heading:
             self._to_body(para)
@@ -208,7 +208,10 @@ class _Stitcher:
         if last is None or first is None:
             return 0
         words = f"{last.group(1)} {first.group(1)}".lower()
-        return self.lower.count(words, max(0, self.at - _AROUND), self.at + _AROUND)
+        around = max(0, self.at - _AROUND), min(len(self.lower), self.at + _AROUND)
+        if (words, *around) not in self._counts:
+            self._counts[(words, *around)] = self.lower.count(words, *around)
+        return self._counts[(words, *around)]
 
     @property
     def lower(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.fuzz import ratio
 
 from etl.documents import shapes
-from etl.documents.headings import could_be_heading, heading_like, names_paper
+from etl.documents.headings import could_be_heading, names_paper
 from etl.documents.model import BlockKind
 from etl.documents.paragraphs import Para
 
@@ -34,6 +34,8 @@ _TITLE_NOTE = re.compile(
 )
 _TITLE_ENDS = re.compile(r"[.:]\W*$")
 _END_OF_REPORT = re.compile(r"\./\.\W*$")
+_NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|(?<=\S)[{shapes.SUPER}⁽⁾]+")
+_HASHES = re.compile(r"(#{1,6})\s+\S")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|[^\W\d_])")
 
 
@@ -80,18 +82,17 @@ class _Classifier:
 
     def run(self, paras: list[Para]) -> list[Node]:
         for para in paras:
-            text = para.text(self.source)
-            if para.kind == "note":
-                self._add(
-                    para, BlockKind.FOOTNOTE, text, shapes.marker_of(text) if para.mark is None else None
-                )
+            if para.kind == "text":
+                self._read(para, *para.opening(self.source))
+            elif para.kind == "note":
+                text = para.text(self.source)
+                marker = shapes.marker_of(text) if para.mark is None else None
+                self._add(para, BlockKind.FOOTNOTE, text, marker)
             elif para.kind == "table":
-                self._add(para, BlockKind.TABLE, text)
+                self._add(para, BlockKind.TABLE, para.text(self.source))
                 self.front = self.signing = False
-            elif para.kind == "furniture":
-                self._add(para, BlockKind.FURNITURE, text)
             else:
-                self._read(para, text)
+                self._add(para, BlockKind.FURNITURE, para.text(self.source))
         return self.nodes
 
     def _add(
@@ -105,8 +106,7 @@ class _Classifier:
                 return node
         return None
 
-    def _read(self, para: Para, text: str) -> None:
-        marker = shapes.marker_of(text)
+    def _read(self, para: Para, text: str, marker: shapes.Marker | None, heads: bool) -> None:
         if marker is not None and marker.style == "#" and self.front and not self.titled:
             # The first Markdown heading is the report's title.
             self.titled = True
@@ -130,29 +130,25 @@ class _Classifier:
         if self.front and self._read_front(para, text, marker):
             return
         self.front = False
-        last = self._last_text()
         stated = self.headings.get(para.start) or _hashes(text)
         if stated and not (
             marker is not None and marker.style not in ("#", "part") and _QUANTITY.search(text)
         ):
             self._add(para, BlockKind.HEADING, text, marker)
             self.nodes[-1].stated_level = stated
-        elif marker is not None and heading_like(text, marker):
-            self._add(para, BlockKind.HEADING, text, marker)
         elif marker is not None:
-            self._add(para, BlockKind.LIST_ITEM, text, marker)
+            self._add(para, BlockKind.HEADING if heads else BlockKind.LIST_ITEM, text, marker)
+        elif len(text) >= 400:
+            self._add(para, BlockKind.PARAGRAPH, text)
         elif (
-            last is not None
+            (last := self._last_text()) is not None
             and _awaits_title(last)
-            and len(text) < 400
             and (shapes.is_capitals(text) or (not shapes.is_closed(text) and len(text) < 200))
         ):
             last.extra.append(para)
             last.extra_text.append(text)
-        elif shapes.is_capitals(text) and len(text) < 400:
-            self._add(para, BlockKind.HEADING, text)
         else:
-            self._add(para, BlockKind.PARAGRAPH, text)
+            self._add(para, BlockKind.HEADING if shapes.is_capitals(text) else BlockKind.PARAGRAPH, text)
 
     def _read_front(self, para: Para, text: str, marker: shapes.Marker | None) -> bool:
         """Letterhead and title of the report; false where the report itself begins."""
@@ -179,7 +175,7 @@ class _Classifier:
 
 def _hashes(text: str) -> int:
     """The level of a Markdown heading, 0 where the line is none."""
-    match = re.match(r"(#{1,6})\s+\S", text)
+    match = _HASHES.match(text)
     return len(match.group(1)) if match else 0
 
 
@@ -367,5 +363,4 @@ def _heading_rank(nodes: list[Node], i: int, headings: list[tuple[float, str, in
 
 def _label(node: Node) -> str:
     """A heading as printed, markup aside."""
-    text = re.sub(rf"[*_]|</?[biu]>|(?<=\S)[{shapes.SUPER}⁽⁾]+", "", node.whole_text())
-    return re.sub(r"\s+", " ", text).strip("#> ")
+    return " ".join(_NOT_LABEL.sub("", node.whole_text()).split()).strip("#> ")

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from etl.documents.extraction import Grid
 from etl.documents.lines import Line
 from etl.documents.model import Table, TableRow, TracedText
-from etl.documents.traced import Span, clean
+from etl.documents.traced import Plain, Span, clean
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d\s/+\-*x().%]+)?")
 _RULE_CELL = re.compile(r":?-{2,}:?")
+_EMPTY = TracedText("")
 _FIGURE = re.compile(r"[<>≥≤~]?\s*-?\d[\d.,]*\s*(?:%|‰)?$")
 
 
@@ -41,7 +42,7 @@ def split_cells(source: str, line: Line) -> list[Span]:
     return spans
 
 
-def build_table(source: str, lines: list[Line], stated: Sequence[Grid] = ()) -> Table:
+def build_table(source: str, lines: list[Line], plain: Plain, stated: Sequence[Grid] = ()) -> Table:
     """The table of these rows.
 
     `stated` are the cells where the format knows them, a grid for each page that the table stands on;
@@ -57,10 +58,10 @@ def build_table(source: str, lines: list[Line], stated: Sequence[Grid] = ()) -> 
         filled = [source[a:b] for a, b in spans if b > a]
         if not stated and filled and all(_RULE_CELL.fullmatch(text) for text in filled):
             continue  # the rule that Markdown draws below the header
-        grid.append((line, [clean(source, [span]).content for span in spans]))
+        grid.append((line, [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]))
     width = max((len(cells) for _, cells in grid), default=0)
     for _, cells in grid:
-        cells.extend(TracedText("") for _ in range(width - len(cells)))
+        cells.extend([_EMPTY] * (width - len(cells)))
     texts = [[c.text for c in cells] for _, cells in grid]
     head = _header_height(texts)
     header_rows = stated[0].header_rows if stated else None
@@ -103,7 +104,7 @@ def _drop_repeats(spans: list[list[Span]], cells: list[list[TracedText]]) -> Non
             if span[0] == span[1]:
                 continue
             if span in seen and any(x.isdigit() for x in row[c].text):
-                row[c] = TracedText("")
+                row[c] = _EMPTY
             seen.add(span)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from etl.documents.model import BlockKind
@@ -56,10 +56,10 @@ class _Waiting:
         return None
 
 
-def tie(
-    source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans_of: Callable[[str, Node], list[Span]]
-) -> Ties:
+def tie(source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans: Sequence[Sequence[Span]]) -> Ties:
     """Tie every footnote; adds to `marks` those that are found glued to a word.
+
+    `marks` and `spans` are those of each node's text.
 
     A raised mark with the footnote's number is looked for first: the nearest before the footnote
     that is not taken yet, so that numbers may begin anew on every page.  Then one printed in plain
@@ -82,10 +82,10 @@ def tie(
             continue
         number = node.para.mark or ""
         start = node.para.start
-        own = _own_copy(source, node, number, marks[i], spans_of)
+        own = _own_copy(source, number, marks[i], spans[i])
         chosen: tuple[int, Mark | None] | None = raised[number].take(start, i) if number in raised else None
         if chosen is None:
-            chosen = _glued(source, nodes, i, number, reached, spans_of, marks)
+            chosen = _glued(source, nodes, i, number, reached, spans, marks)
         if chosen is None and last is not None and last[0] == number:
             chosen = (last[1], last[2])
         if chosen is None:
@@ -121,7 +121,7 @@ def _glued(
     note: int,
     number: str,
     after: int,
-    spans_of: Callable[[str, Node], list[Span]],
+    spans: Sequence[Sequence[Span]],
     marks: list[list[Mark]],
 ) -> tuple[int, Mark | None] | None:
     """The mark in plain digits that stands between the mark before and the footnote, added to `marks`."""
@@ -131,10 +131,8 @@ def _glued(
         node = nodes[n]
         if node.kind not in _BODY or node.para.lines[-1].end <= after:
             continue
-        spans = [
-            (max(a, after), min(b, before)) for a, b in spans_of(source, node) if b > after and a < before
-        ]
-        found = glued_mark(source, spans, number) if spans else None
+        between = [(max(a, after), min(b, before)) for a, b in spans[n] if b > after and a < before]
+        found = glued_mark(source, between, number) if between else None
         if found is not None and (best is None or found[0] >= best[0]):
             best = (found[0], n, found[1])
     if best is None:
@@ -144,11 +142,9 @@ def _glued(
     return best[1], best[2]
 
 
-def _own_copy(
-    source: str, node: Node, number: str, found: Sequence[Mark], spans_of: Callable[[str, Node], list[Span]]
-) -> list[Mark]:
+def _own_copy(source: str, number: str, found: Sequence[Mark], spans: Sequence[Span]) -> list[Mark]:
     """A copy of the footnote's own mark that stands inside its text, glued to a word."""
-    if not number.isdigit() or any(m.digits == number for m in found):
+    if len(number) < 2 or not number.isdigit() or any(m.digits == number for m in found):
         return []
-    copy = glued_mark(source, spans_of(source, node), number)
-    return [copy[1]] if copy is not None and copy[0] == 3 and len(number) > 1 else []
+    copy = glued_mark(source, spans, number)
+    return [copy[1]] if copy is not None and copy[0] == 3 else []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.documents.model import Piece, TracedText
@@ -23,12 +23,11 @@ _COMMANDS = {
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "apos": "'", "ge": "≥", "le": "≤"}
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
-# Everything that is not plain text; the cheap test below spares most blocks the full pattern.
-_SUSPECT = re.compile(r"[*_$\\<&\n\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]")
+# Everything that is not plain text but line ends and runs of spaces; most blocks hold none of it.
+_SUSPECT = re.compile(r"[*_$\\<&\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]")
 _TO_THE_LEFT = re.compile(r"[^\W\d_]+$")
 _TO_THE_RIGHT = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(
-    r"(?=[\s*_<^\\$&!\[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x1f])(?:"
     r"(?P<space> (?=\s)\s+|[^\S ]\s*)"  # a single space is plain text
     r"|(?P<hidden>[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x08\x0e-\x1f]+)"
     r"|(?P<link>!?\[(?P<words>[^\[\]\n]{1,200})\]\((?:https?:|mailto:|/|\.|#)[^()\s]{0,300}\))"
@@ -39,8 +38,12 @@ _TOKEN = re.compile(
     r"|(?P<escaped>\\[%$&#_{}*~.()\[\]+|<>^-])"
     r"|(?P<thin>\\[,;:! ])"
     r"|(?P<dollar>\$)"
-    r"|(?P<entity>&(?P<name>lt|gt|amp|nbsp|quot|apos|ge|le);))"
+    r"|(?P<entity>&(?P<name>lt|gt|amp|nbsp|quot|apos|ge|le);)"
 )  # fmt: skip
+# Where a token begins: a search that begins with a set of letters passes quickly over plain text.
+_TOKEN_OPENS = re.compile(
+    rf"[\s*_<^\\$&!\[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x1f](?<=(?={_TOKEN.pattern}).)", re.S
+)
 
 
 @dataclass(slots=True)
@@ -98,29 +101,60 @@ def _emphasis(raw: str, tokens: list[re.Match[str]]) -> set[int]:
     return chosen
 
 
-def clean(source: str, spans: Sequence[Span], cut: Sequence[Span] = ()) -> Cleaned:
+class Places:
+    """Offsets in a source, in order."""
+
+    def __init__(self, offsets: list[int]) -> None:
+        self._offsets = offsets
+
+    def any_in(self, start: int, end: int) -> bool:
+        """Whether one of them lies in source[start:end]."""
+        i = bisect_left(self._offsets, start)
+        return i < len(self._offsets) and self._offsets[i] < end
+
+
+class Plain:
+    """Which stretches of a source are plain text, found out for all blocks in one pass."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._is_composed = source.isascii() or unicodedata.is_normalized("NFC", source)
+        suspects = [m.start() for m in _SUSPECT.finditer(source)]
+        self._suspects = Places(sorted([*suspects, *_find_all(source, "  "), *_find_all(source, "](")]))
+
+    def holds(self, spans: Sequence[Span]) -> bool:
+        """Whether nothing in the spans needs more than to be joined."""
+        for start, end in spans:
+            # Line ends are not among the suspects: every source is full of them, and spans are lines.
+            if self._suspects.any_in(start, end) or self._source.find("\n", start, end) >= 0:
+                return False
+        # A part of a composed text is composed.
+        return self._is_composed or unicodedata.is_normalized(
+            "NFC", "\n".join([self._source[a:b] for a, b in spans])
+        )
+
+
+def _find_all(source: str, pair: str) -> Iterator[int]:
+    at = source.find(pair)
+    while at >= 0:
+        yield at
+        at = source.find(pair, at + 1)
+
+
+def clean(source: str, spans: Sequence[Span], plain: Plain, cut: Sequence[Span] = ()) -> Cleaned:
     """The text of `spans` as read: markup resolved, line breaks and runs of spaces as one space.
 
     `cut` are sub-spans (footnote marks) that are left out of the text.  The spans must be in
-    reading order and not overlap.
+    reading order and not overlap.  `plain` is made from the source, once for all that is cleaned.
     """
     if cut:
         spans = _subtract(spans, cut)
-    printed = [source[start:end] for start, end in spans]
-    text = "\n".join(printed)
-    # What the tokens are looked for in: without the joints, which are plain.
-    inner = text if len(spans) == 1 else "|".join(printed)
-    if (
-        "  " in inner
-        or "](" in inner
-        or _SUSPECT.search(inner)
-        or not (text.isascii() or unicodedata.is_normalized("NFC", text))
-    ):
+    if not plain.holds(spans):
         return _clean_slowly(_lay(source, spans), cut)
-    return _join_plain(printed, spans, dict(cut))
+    return _join_plain(source, spans, dict(cut))
 
 
-def _join_plain(printed: list[str], spans: Sequence[Span], glued: dict[int, int]) -> Cleaned:
+def _join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cleaned:
     """Text without markup: its lines joined by single spaces, or by none where none was printed."""
     parts: list[str] = []
     pieces: list[Piece] = []
@@ -128,22 +162,27 @@ def _join_plain(printed: list[str], spans: Sequence[Span], glued: dict[int, int]
     spaced = False  # blanks stand between the last piece and here
     before = ""  # the last characters, line ends among them
     before_end = -1
-    for text, (start, end) in zip(printed, spans, strict=True):
+    for start, end in spans:
+        text = source[start:end]
         body = text.strip(" ")
-        if not body:
+        size = len(body)
+        if not size:
             spaced = spaced or bool(text) or bool(parts)
             continue
-        lead = len(text) - len(text.lstrip(" "))
+        lead = 0 if size == len(text) else len(text) - len(text.lstrip(" "))
         if parts:
             is_cut = before_end >= 0 and glued.get(before_end) == start
             if spaced or lead or not (is_cut or _is_split(f"{before}\n{body[:9]}", len(before))):
                 parts.append(" ")
                 at += 1
+            before = f"{before}\n{body}"[-9:]
+        else:
+            before = body[-9:]
         parts.append(body)
-        pieces.append(Piece(at, at + len(body), start + lead, start + lead + len(body)))
-        at += len(body)
+        pieces.append(Piece(at, at + size, start + lead, start + lead + size))
+        at += size
         spaced = text[-1] == " "
-        before, before_end = (f"{before}\n{body}" if before else body)[-9:], end
+        before_end = end
     return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
 
 
@@ -166,9 +205,22 @@ def _subtract(spans: Sequence[Span], cut: Sequence[Span]) -> list[Span]:
     return result
 
 
+def _tokens(text: str) -> list[re.Match[str]]:
+    """Everything in a text that is not plain, in order."""
+    tokens: list[re.Match[str]] = []
+    at = 0
+    while opening := _TOKEN_OPENS.search(text, at):
+        token = _TOKEN.match(text, opening.start())
+        if token is None:
+            break
+        tokens.append(token)
+        at = token.end()
+    return tokens
+
+
 def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
     text = raw.text
-    tokens = list(_TOKEN.finditer(text))
+    tokens = _tokens(text)
     emphasis = _emphasis(text, [t for t in tokens if t.lastgroup in ("star", "under")])
     dollars = [t.start() for t in tokens if t.lastgroup == "dollar"]
     paired = set(dollars[: len(dollars) // 2 * 2])

@@ -44,16 +44,21 @@ _PLAIN_NOTE = re.compile(r"(\d{1,3})(?:\s*$|\s+(?=[A-ZÀ-ỸĐ\"“*(+\-\d])|(?=
 _FIRST_WORD = re.compile(r"\S+")
 
 
-@lru_cache(maxsize=4096)
-def _advance(char: str) -> int:
-    """The width of a letter in thousandths of the type size, accents aside."""
-    base = unicodedata.normalize("NFD", char)[0]
-    return _ADVANCES.get(base, 722 if base.isupper() else 500)
+class _Advances(dict[str, int]):
+    """The width of each letter in thousandths of the type size, accents aside; filled as letters are met."""
+
+    def __missing__(self, char: str) -> int:
+        base = unicodedata.normalize("NFD", char)[0]
+        return self.setdefault(char, _ADVANCES.get(base, 722 if base.isupper() else 500))
 
 
+_ADVANCE_OF = _Advances()
+
+
+@lru_cache(maxsize=4096)  # a line is measured several times over
 def _width(text: str) -> int:
     """The width that a text takes on paper before it is spread to the margin."""
-    return sum(map(_advance, text))
+    return sum(map(_ADVANCE_OF.__getitem__, text))
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.documents import read_document, traced
-from etl.documents.traced import clean
+from etl.documents.traced import Plain, clean
 
 from .helpers import document_of
 from .invariants import check_document, check_traced
@@ -77,7 +77,7 @@ def test_spans_lead_back(text: str, start: int, length: int) -> None:
 def test_cleaning_traces(text: str) -> None:
     stripped = text.strip()
     start = text.find(stripped) if stripped else 0
-    cleaned = clean(text, [(start, start + len(stripped))])
+    cleaned = clean(text, [(start, start + len(stripped))], Plain(text))
     check_traced(text, cleaned.content)
 
 
@@ -115,7 +115,7 @@ def test_both_ways_of_joining_lines_agree(lines: list[str]) -> None:
     for line in lines:
         spans.append((at, at + len(line)))
         at += len(line) + 1
-    quick = clean(source, spans).content
+    quick = clean(source, spans, Plain(source)).content
     thorough = traced._clean_slowly(traced._lay(source, spans), ()).content
     assert quick.text == thorough.text
     check_traced(source, quick)
