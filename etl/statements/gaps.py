@@ -68,6 +68,7 @@ class Lead:
     results: bool = False  # "; kết quả …": what follows are the results of what was counted
     prior: PriorRef | None = None
     plan: bool = False  # "kế hoạch giao", "KH:" right before the number
+    versus_plan: PlanRef | None = None  # "so với dự toán HĐND giao đạt 88%": the plan is named first
     giver: str | None = None
     period: Period | None = None
     year_end: bool = False
@@ -361,6 +362,10 @@ def read_lead(
                 period = _read_date(text, token, report_year)
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
+    if first < last and tokens[first].has("versus"):
+        ref, after = _reference(tokens, first, end, report_year)
+        if isinstance(ref, PlanRef) and last <= after < end and _reaches_measure(tokens, after, end):
+            lead.versus_plan, first = ref, last
     lead.name_start, lead.name_end = first, max(first, last)
     lead.estimate = "estimate" in classes or estimate_at >= cut
     if end > cut:

@@ -11,7 +11,7 @@ import re
 
 from etl.statements.comparing import ComparisonReader
 from etl.statements.draft import Draft, DraftComparison
-from etl.statements.gaps import Lead, Tail, read_lead, read_tail
+from etl.statements.gaps import Lead, PlanRef, Tail, read_lead, read_tail
 from etl.statements.measures import Measure
 from etl.statements.names import clean
 from etl.statements.numerals import NUMBER
@@ -40,6 +40,7 @@ class ProseReader(ComparisonReader):
             ratio = measure.unit_kind == "ratio" or measure.unit is None
             tails.append(read_tail(tokens, measure.last, end, self.report_year, ratio=ratio))
         self.tails = tails
+        named: PlanRef | None = None  # "so với kế hoạch huyện giao là 704/500 người, đạt 140,8%"
         start = 0
         for k, measure in enumerate(measures):
             behind = k > 0 and start == measures[k - 1].last
@@ -47,6 +48,9 @@ class ProseReader(ComparisonReader):
                 tokens, self.text, start, measure.first, self.report_year, self.vocabulary,
                 behind=behind, tally=behind and measures[k - 1].unit_kind == "tally",
             )  # fmt: skip
+            named = lead.versus_plan or (None if lead.sentence or not lead.light else named)
+            if named is not None and measure.unit == "%" and measure.right is None:
+                tails[k].plan, named = tails[k].plan or named, None
             if k:
                 self._close_post(measures[k - 1], start, lead)
             self._note_verdict(start, measure.first)
