@@ -56,7 +56,7 @@ class HeadReader(Naming):
             for t in self.tokens[lead.name_end : measure.first]
         )
         said = head_class(self.tokens, head.first, lead.name_end, self.vocabulary) if named else ""
-        draft.weak = not said or head.generic
+        draft.weak = not said or (head.generic and not head.rooted)
         draft.listed = bool(head.pre) and (
             self._names_by_colon(lead, measure)
             or (current is not None and current.listed and head.pre == current.pre)

@@ -54,7 +54,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor"})
+_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement"})
 
 
 def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:
@@ -68,6 +68,13 @@ def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) ->
     if found[1] <= _NO_HEADS:
         return ""
     return "verb" if "verb" in found[1] else "noun"
+
+
+def names_something(phrase: str, vocabulary: Vocabulary) -> bool:
+    """False for a phrase that only judges what stands before it: "đảm bảo chất lượng", "đúng quy chế"."""
+    words = fold(phrase).split()
+    found = vocabulary.heads.match(words, 0) if words else None
+    return bool(words) and (found is None or "judgement" not in found[1])
 
 
 def _behind_actor(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:

@@ -14,6 +14,7 @@ from etl.statements.goals import join_goals
 from etl.statements.ledger import Ledger
 from etl.statements.model import Reading
 from etl.statements.numerals import NUMBER
+from etl.statements.names import names_something
 from etl.statements.prose import ProseReader
 from etl.statements.rows import read_row
 from etl.statements.scan import mask_spans
@@ -132,7 +133,7 @@ class DocumentReader:
             alike = [d for d in near if d.unit_kind == draft.unit_kind and d.value is not None]
             if alike:
                 draft.parent = alike[-1]
-            elif context.anchored:
+            elif context.anchored and names_something(context.anchored, self.vocabulary):
                 draft.parent = Draft(context.anchored, draft.kind, "anchor", 0, 0)
 
     def _read_table(self, block: Block, table: Table) -> None:
