@@ -28,10 +28,11 @@ class HeadReader(Naming):
     def _new(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Draft:
         """Open a statement for a measure; `near` where no words of its own name it."""
         current = self.current
-        if lead.sentence:
+        if lead.sentence or lead.clause:
             topic = self._before_colon(lead, any_words=True)
-            opens = topic[:1].isupper() and len(topic.split()) > 1 and not fold(topic).startswith("kết quả")
-            self.topic = topic.removesuffix(" như") if opens else ""
+            opens = topic[:1].isupper() and len(topic) > 1 and not fold(topic).startswith("kết quả")
+            if opens or lead.sentence:
+                self.topic = topic.removesuffix(" như") if opens else ""
         head = self._head(measure, lead, near=near, rule=rule)
         kind = self.context.kind
         if "pursue" in lead.trail and not lead.outcome:

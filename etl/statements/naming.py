@@ -60,9 +60,13 @@ class Naming(Phrases):
 
     def _run_in(self) -> tuple[str, int]:
         """The head that opens an item: "Cây lúa: Gieo trồng được …"; and the token behind its colon."""
+        first = 0
         for i, token in enumerate(self.tokens[:12]):
-            if token.text == ":" and i:
-                return clean(self.text[: token.start]), i + 1
+            if token.text == ":" and i > first:
+                if all(t.has("part", "link", "outcome") for t in self.tokens[first:i]):
+                    first = i + 1  # "Trong đó: Cây lúa: …"
+                    continue
+                return clean(self.text[self.tokens[first].start : token.start]), i + 1
             if token.text == "," and 1 < i <= 4 and head_class(self.tokens, 0, i, self.vocabulary) == "noun":
                 # "Cây Quế, diện tích trồng hiện có …"
                 if head_class(self.tokens, i + 1, len(self.tokens), self.vocabulary) == "noun":
@@ -92,7 +96,11 @@ class Naming(Phrases):
             done = current.name.removeprefix(current.verb).strip() if current.verb else current.name
             head.name, head.shared = f"tỷ lệ {decapitalized(done.removeprefix('mới ').strip())}", True
         elif lead.outcome and self.run_in_end and not self.drafts and self._wants_object(head.name):
-            head.name, head.shared = self.run_in, True  # "Trồng cây xanh: đã trồng 1.467 cây"
+            # "Trồng cây xanh: đã trồng 1.467 cây"; "Quỹ đất: đã giải ngân 41 tỷ đồng"
+            again = fold(head.name).split()[0] in fold(self.run_in).split()
+            counted = fold(self.run_in).startswith(f"{fold(measure.unit or '')} ")
+            done = f"{head.name} " + (decapitalized(self.run_in) if counted else f"({self.run_in})")
+            head.name, head.shared = self.run_in if again else done, again or counted
         elif not head.generic and (self.topic or self.run_in) and fold(head.name) in _BARE_VERBS:
             # "Cây lúa: Gieo trồng được …"
             head.name, head.rooted = f"{head.name} {decapitalized(self.topic or self.run_in)}", True

@@ -13,8 +13,8 @@ from etl.statements.draft import Draft
 from etl.statements.goals import join_goals
 from etl.statements.ledger import Ledger
 from etl.statements.model import Reading
-from etl.statements.numerals import NUMBER
 from etl.statements.names import names_something
+from etl.statements.numerals import NUMBER
 from etl.statements.prose import ProseReader
 from etl.statements.rows import read_row
 from etl.statements.scan import mask_spans

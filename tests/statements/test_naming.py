@@ -114,6 +114,16 @@ def names_of(text: str) -> list[str]:
             id="a-sentence-about-another-crop",
         ),
         pytest.param(
+            "Trong đó: Sắn: diện tích 62 ha; Cây lạc: diện tích 15 ha, sản lượng 21 tấn.",
+            ["diện tích sắn", "diện tích cây lạc", "sản lượng cây lạc"],
+            id="a-clause-about-another-crop",
+        ),
+        pytest.param(
+            "Quỹ đất dự phòng: đã giải ngân 41 tỷ đồng.",
+            ["giải ngân (Quỹ đất dự phòng)"],
+            id="what-was-done-with-what-opens-the-item",
+        ),
+        pytest.param(
             "Đàn lợn khỏe. Bệnh lở mồm long móng: buộc tiêu hủy 12 con.",
             ["Bệnh lở mồm long móng > buộc tiêu hủy"],
             id="the-topic-of-a-sentence",

@@ -54,6 +54,27 @@ def check(text: str, expected: Expected, **where: Any) -> None:
             id="budget",
         ),
         pytest.param(
+            "Thu phí bến bãi 420 triệu đồng; so với dự toán HĐND huyện giao đạt 88,1%; so với năm 2021 bằng 105%.",
+            [
+                {
+                    "value": "420",
+                    "comparisons": ["plan percent_of 88.1 by hđnd huyện", "prior percent_of 105 to 2021"],
+                }
+            ],
+            id="the-plan-before-its-percentage",
+        ),
+        pytest.param(
+            "Việc làm mới 52/50 người, đạt 104% KH huyện giao; so với KH xã giao là 52/40 người, đạt 130%.",
+            [
+                {
+                    "value": "52",
+                    "target": "50",
+                    "comparisons": ["plan percent_of 104 by huyện", "plan percent_of 130 by xã"],
+                }
+            ],
+            id="the-same-value-against-a-second-plan",
+        ),
+        pytest.param(
             "Bê tông hóa 12,5/10 km đường thôn, vượt 25% KH.",
             [{"value": "12.5", "target": "10", "verdict": "vượt", "comparisons": ["plan growth 25"]}],
             id="exceeds-by",
