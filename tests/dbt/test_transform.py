@@ -48,7 +48,8 @@ CONTRACT = {
         "expected_high suggested_field suggested_value suggestion_reason"
     ),
     "fct_number": "number_key report_key char_start char_end text role observation_key",
-    "fct_report_block": "block_key report_key block_index kind level marker page char_start char_end text layout",
+    "fct_report_block": "block_key report_key block_index kind level marker page char_start char_end text"
+    " layout",
     "mart_plan_vs_actual": "indicator_key locality_key year_key target computed_percent_of_plan prior_value",
     "mart_scorecard": "locality_key sector_key year_key met missed exceeded unjudged",
     "mart_quality_scorecard": "report_key observations comparisons errors numbers share_classified",

@@ -54,7 +54,8 @@ def check(text: str, expected: Expected, **where: Any) -> None:
             id="budget",
         ),
         pytest.param(
-            "Thu phí bến bãi 420 triệu đồng; so với dự toán HĐND huyện giao đạt 88,1%; so với năm 2021 bằng 105%.",
+            "Thu phí bến bãi 420 triệu đồng; so với dự toán HĐND huyện giao đạt 88,1%; "
+            "so với năm 2021 bằng 105%.",
             [
                 {
                     "value": "420",
