@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.documents.model import Block, BlockKind, Document
 from etl.statements.periods import Period, read_mask, years_in
@@ -54,22 +55,43 @@ def document_years(document: Document) -> tuple[int | None, int | None]:
     return year, plan
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What the words of one heading say, whatever year the report is of."""
+
+    years: list[int]
+    plan: bool
+    result: bool
+    future: bool
+    targets: bool
+
+
+@lru_cache(maxsize=2_000)
+def _heading(heading: str) -> _Heading:
+    text = _NATIONAL.sub(" ", _MARKER.sub("", fold(heading)))
+    return _Heading(
+        years_in(text),
+        _PLAN_HEADING.search(text) is not None,
+        _RESULT_HEADING.search(text) is not None,
+        _FUTURE.search(text) is not None,
+        _LIST_OF_TARGETS.search(text) is not None,
+    )
+
+
 def section_context(section: tuple[str, ...], year: int | None, plan_year: int | None) -> Context:
     """Year and kind as the headings above say, the innermost that says anything winning."""
     kind, at, targets = "result", year, False
     for heading in section:
-        text = _NATIONAL.sub(" ", _MARKER.sub("", fold(heading)))
-        years = years_in(text)
-        plan_words = bool(_PLAN_HEADING.search(text))
-        result_words = bool(_RESULT_HEADING.search(text))
+        said = _heading(heading)
+        years = said.years
         future = [y for y in years if year is not None and y > year]
-        if future and plan_words and not (year in years and result_words):
+        if future and said.plan and not (year in years and said.result):
             kind, at = "target", future[-1]
-        elif _FUTURE.search(text) and not result_words and not years:
+        elif said.future and not said.result and not years:
             kind, at = "target", plan_year
-        elif (result_words and not future) or (result_words and year in years):
+        elif (said.result and not future) or (said.result and year in years):
             kind, at = "result", year
-        targets = bool(_LIST_OF_TARGETS.search(text))
+        targets = said.targets
     return Context(at, kind, targets_list=targets, title=section[-1] if section else "")
 
 

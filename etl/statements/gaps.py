@@ -402,7 +402,8 @@ _POST_BREAKS = frozenset((
 ))  # fmt: skip
 
 
-_ENDING_WORDS = frozenset({"theo", "đến", "với", "và", "có", "đạt", "là", "được"})
+# without a class of the vocabulary, only these can end what completes a name
+_ENDING = frozenset({"theo", "đến", "với", "và", "có", "đạt", "là", "được", *",;:()+="})
 
 
 def ends_post(token: Token, *, tally: bool = False) -> bool:
@@ -438,7 +439,7 @@ def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
 
 def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
-    if token.kind == "word" and token.text not in _ENDING_WORDS:
+    if not token.classes and token.text not in _ENDING and token.kind in ("word", "punct"):
         return False
     if cites(tokens, i):
         return True

@@ -59,10 +59,17 @@ _NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement
 
 def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:
     """`noun`, `verb` or "" for the head word that begins at token `i`."""
-    if i >= end or tokens[i].text.partition(" ")[0] not in vocabulary.heads.by_first:
+    if i >= end:
         return ""
-    flat = " ".join([token.text for token in tokens[i : min(end, i + 4)]]).split(" ")
-    found = vocabulary.heads.match(flat, 0)
+    first, _, more = tokens[i].text.partition(" ")
+    candidates = vocabulary.heads.by_first.get(first)
+    if candidates is None:
+        return ""
+    longer, found = candidates
+    following = more or (tokens[i + 1].text if i + 1 < end else "")
+    if following.partition(" ")[0] in longer:
+        flat = " ".join([token.text for token in tokens[i : min(end, i + 4)]]).split(" ")
+        found = vocabulary.heads.match(flat, 0)
     if found is None:
         return ""
     if found[1] <= _NO_HEADS:

@@ -119,6 +119,9 @@ class Phrases(BlockState):
         ratio = measure.unit_kind == "ratio"
         while stop < len(self.tokens) and stop - i < 20:
             token = self.tokens[stop]
+            if token.kind == "word" and token.text not in ("với", "và"):
+                stop += 1
+                continue
             over = (
                 token.text == ","
                 and ratio

@@ -78,7 +78,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: l
     ends = list(map(add, starts, lengths))
     made = list(map(Token, kinds, starts, ends, words))
     last_digit = next((ends[i] for i in range(len(opens) - 1, -1, -1) if opens[i] == NUMBER), -1)
-    match_phrase, masks = vocabulary.words.match, vocabulary.masks
+    match_phrase, openers, masks = vocabulary.words.match, vocabulary.words.by_first, vocabulary.masks
     at, n = 0, len(made)  # tokens before `at` are settled
     for i in compress(range(n), opens):
         if i < at:
@@ -94,7 +94,12 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: l
                 )
                 at = bisect_left(starts, end, i + 1)
                 continue
-        if code & PHRASE and (found := match_phrase(words, i)) is not None:
+        found = None
+        if code & PHRASE:
+            longer, found = openers[words[i]]
+            if i + 1 < n and words[i + 1] in longer:
+                found = match_phrase(words, i)
+        if found is not None:
             count, classes = found
             if count == 1:
                 if code & CAPITAL and (

@@ -126,15 +126,18 @@ class Cuts(dict[str, tuple[Cut, ...]]):
         super().__init__()
         self._openers = openers
         self._triggers = triggers
+        self._single: dict[str, Cut] = {}  # by token
 
     def __missing__(self, chunk: str) -> tuple[Cut, ...]:
-        shown = TOKEN.findall(chunk)
-        made = tuple(self._cut(token, k == len(shown)) for k, token in enumerate(shown, start=1))
+        made = [self._single.get(shown) or self._cut(shown) for shown in TOKEN.findall(chunk)]
+        shown, word, kind, opens, length, step = made[-1]
+        made[-1] = shown, word, kind, opens, length, step + 1  # the space behind the last one
+        cuts = tuple(made)
         if len(self) < _MANY_CUTS and len(chunk) <= _LONG_CUT:
-            self[chunk] = made
-        return made
+            self[chunk] = cuts
+        return cuts
 
-    def _cut(self, shown: str, last: bool) -> Cut:
+    def _cut(self, shown: str) -> Cut:
         word = fold(shown)
         kind = "num" if word[0].isdecimal() else "word" if word[0].isalpha() else "punct"
         if kind == "num":
@@ -143,7 +146,10 @@ class Cuts(dict[str, tuple[Cut, ...]]):
             opens = PHRASE * (word in self._openers) | MASK * (word in self._triggers)
             opens |= STOP * (shown in _STOPS)
             opens |= CAPITAL * (opens & PHRASE and shown[0].isupper() and not shown.isupper())
-        return shown, word, kind, opens, len(shown), len(shown) + last
+        cut = shown, word, kind, opens, len(shown), len(shown)
+        if len(self._single) < _MANY_CUTS and len(shown) <= _LONG_CUT:
+            self._single[shown] = cut
+        return cut
 
 
 @dataclass(frozen=True, slots=True)
