@@ -71,20 +71,23 @@ class Catalogue:
         self._load_composed(folder)
         self._check_parents()
         self.derivations = _load_derivations(folder / "derivations.csv")
-        self.vocabulary: frozenset[str] = frozenset(word for bag in self.by_bag for word in bag)
-        self._near: dict[Tokens, list[tuple[Tokens, str]]] = defaultdict(list)
+        self._bags_with: dict[str, list[Tokens]] = defaultdict(list)
         for bag in self.by_bag:
-            for at, word in enumerate(bag):
-                self._near[bag[:at] + bag[at + 1 :]].append((bag, word))
+            for word in bag:
+                self._bags_with[word].append(bag)
 
-    def one_word_off(self, bag: Tokens) -> list[tuple[str, Tokens, str]]:
-        """Bags of the catalogue that differ in one word: (the word, the other bag, its word)."""
-        found = []
-        for at, word in enumerate(bag):
-            for other, instead in self._near.get(bag[:at] + bag[at + 1 :], ()):
-                if instead != word:
-                    found.append((word, other, instead))
-        return found
+    def one_word_unknown(self, bag: Tokens) -> list[tuple[str, Tokens, str]]:
+        """Bags that differ in one word, which no bag of the catalogue holds: (it, the other bag, its word).
+
+        For bags of two words and more: to a word alone every other is near.
+        """
+        unknown = [word for word in bag if word not in self._bags_with]
+        if len(unknown) != 1 or len(bag) < 2:
+            return []
+        known = set(bag).difference(unknown)
+        rarest = min((self._bags_with[word] for word in known), key=len)
+        near = [other for other in rarest if len(other) == len(bag) and known.issubset(other)]
+        return [(unknown[0], other, next(w for w in other if w not in known)) for other in near]
 
     def accepts(self, indicator: Indicator, unit: Unit | None) -> bool:
         """Whether a value in this unit can be a value of the indicator."""

@@ -322,8 +322,8 @@ class IndicatorMatcher:
             key = self.names.key(name, question.own_place)
             if len(key.bag) < _FUZZY_WORDS:
                 continue
-            for word, bag, instead in self.catalogue.one_word_off(key.bag):
-                if word in self.catalogue.vocabulary or not _is_slip(word, instead):
+            for word, bag, instead in self.catalogue.one_word_unknown(key.bag):
+                if not _is_slip(word, instead):
                     continue
                 found = self._pick(replace(key, bag=bag), unit, sector)
                 if found is None or not self.sectors.akin(found.sector_code, sector):

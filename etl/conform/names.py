@@ -40,6 +40,7 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _INNER = re.compile(r"(\([^()]*)\([^()]*\)([^()]*\))")  # a note inside a note
 _PERIOD_WORDS = ("giai đoạn", "nhiệm kỳ", "năm học", "năm", "quý", "thời kỳ", "kỳ")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_DIGIT = re.compile(r"\d")
 _NUMBER_AND_WORD = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 
 
@@ -77,22 +78,22 @@ class _Phrases:
         self._by_first: dict[str, list[tuple[Tokens, Tokens]]] = {}
         for phrase, meaning in sorted(phrases.items(), key=lambda p: (-len(p[0]), p[0])):
             self._by_first.setdefault(phrase[0], []).append((phrase, meaning))
+        self._firsts = frozenset(self._by_first)
 
     def replace(self, words: Tokens) -> Tokens:
-        if self._by_first.keys().isdisjoint(words):
+        if self._firsts.isdisjoint(words):
             return words
-        out: list[str] = []
-        at = 0
-        while at < len(words):
-            for phrase, meaning in self._by_first.get(words[at], ()):
+        out: Tokens = ()
+        behind = 0  # words before it are settled
+        for at, word in enumerate(words):
+            if word not in self._firsts or at < behind:
+                continue
+            for phrase, meaning in self._by_first[word]:
                 if words[at : at + len(phrase)] == phrase:
-                    out.extend(meaning)
-                    at += len(phrase)
+                    out += words[behind:at] + meaning
+                    behind = at + len(phrase)
                     break
-            else:
-                out.append(words[at])
-                at += 1
-        return tuple(out)
+        return out + words[behind:] if behind else words
 
     def strip_start(self, words: Tokens) -> Tokens:
         while words:
@@ -107,7 +108,8 @@ class _Phrases:
 
 def split(text: str) -> Tokens:
     """The words of a text, folded (see `etl.vietnamese.fold`), numbers apart from letters."""
-    return tuple(_NUMBER_AND_WORD.sub(" ", fold(text)).split())
+    text = fold(text)
+    return tuple((_NUMBER_AND_WORD.sub(" ", text) if _DIGIT.search(text) else text).split())
 
 
 class NameReader:
@@ -138,6 +140,7 @@ class NameReader:
         self._soft_end = _Phrases({k[::-1]: () for k in roles["soft_end"]})
         self._qualifier = _Phrases(dict.fromkeys(roles["qualifier"], ("\0",)))
         self._keys: dict[tuple[str, str | None], NameKey] = {}
+        self._ways: dict[str, tuple[Tokens, ...]] = {}
 
     def key(self, text: str, own_place: str | None = None) -> NameKey:
         """The key of a name; `own_place` is the report's own place, which says nothing in a name."""
@@ -198,8 +201,17 @@ class NameReader:
         words = self._lead.strip_start(self._soft.strip_start(words))
         return self.key_of(words) if words and words != key.words else None
 
-    def is_light(self, words: Tokens) -> bool:
-        """Whether a phrase says nothing of its own."""
+    def ways(self, piece: str) -> tuple[Tokens, ...]:
+        """The alternatives of a pattern's `[a/b]`, without repeating those that say nothing."""
+        found = self._ways.get(piece)
+        if found is None:
+            ways = [split(a) for a in piece[1:-1].split("/")]
+            if len(ways) > 1:
+                ways = list(dict.fromkeys(() if self._is_light(w) else w for w in ways))
+            found = self._ways[piece] = tuple(ways)
+        return found
+
+    def _is_light(self, words: Tokens) -> bool:
         return not self._light.replace(self._keep.replace(words))
 
     def scopes(self, key: NameKey) -> frozenset[str]:
@@ -237,6 +249,7 @@ def _without_years(words: Tokens) -> Tokens:
     return tuple(out)
 
 
+_ALTERNATIVES = re.compile(r"(\[[^\[\]]*\])")
 _TARGET: Tokens = split("chỉ tiêu")
 _PERIOD: list[Tokens] = [split(p) for p in _PERIOD_WORDS]
 
@@ -250,12 +263,9 @@ class Pattern:
     def expand(self, names: NameReader) -> list[Tokens]:
         """The words of every reading, without repeating those that differ in words that say nothing."""
         readings: list[Tokens] = [()]
-        for piece in re.split(r"(\[[^\[\]]*\])", self.text):
+        for piece in _ALTERNATIVES.split(self.text):
             if piece.startswith("["):
-                ways = [split(a) for a in piece[1:-1].split("/")]
-                if len(ways) > 1:
-                    ways = list(dict.fromkeys(() if names.is_light(w) else w for w in ways))
-                readings = [r + w for r in readings for w in ways]
+                readings = [r + w for r in readings for w in names.ways(piece)]
             elif words := split(piece):
                 readings = [r + words for r in readings]
         return readings
