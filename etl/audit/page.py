@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from markupsafe import Markup
 
-from etl.annotation import words
+from etl.annotation import ROLES_CSS, words
 from etl.annotation.excerpt import excerpt
 from etl.annotation.layout import Layout, Run, lay_out
 from etl.annotation.model import SEVERITIES, Bilingual, Figure, Finding, Place
@@ -31,7 +31,7 @@ def render_page(audit: Audit, language: str = "vi", timezone: str = "Asia/Ho_Chi
     """The page, shown first in `language` (vi, en), with times in `timezone`."""
     layout = lay_out(audit.document.blocks, audit.numbers, audit.findings)
     links = _Links(audit, layout)
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in (ROLES_CSS, TEMPLATES / "page.css"))
     return (
         _environment()
         .get_template("page.html.j2")

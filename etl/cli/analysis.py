@@ -1,4 +1,4 @@
-"""Commands that use what was read: uncatalogued indicators, the audit of a single file, exports."""
+"""Commands that use what was read: uncatalogued indicators, the audit of a file, exports, the reading room."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
     from etl.cli.audit import audit
     from etl.cli.export import export
+    from etl.cli.site import site
 
     app.command()(indicators)
     app.command()(audit)
     app.command()(export)
+    app.command()(site)
 
 
 def indicators(

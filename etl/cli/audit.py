@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.options import Config, Quiet
+from etl.cli.options import Config, Language, Quiet
 from etl.errors import ChitieuError, ExitCode, WrongUsage
 from etl.events import Events
 
@@ -23,13 +23,6 @@ class AuditFormat(StrEnum):
     text = "text"
     json = "json"
     html = "html"
-
-
-class Language(StrEnum):
-    """The language an audit is told in; JSON and the page hold both."""
-
-    vi = "vi"
-    en = "en"
 
 
 def audit(

@@ -65,3 +65,10 @@ class TextOrJson(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class Language(StrEnum):
+    """The language something is told in, or shown in first; pages and JSON hold both."""
+
+    vi = "vi"
+    en = "en"

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from etl.annotation import words
+from etl.annotation import ROLES_CSS, words
 from etl.annotation.model import ROLES, SEVERITIES, Bilingual
 from etl.audit import Audit
 from etl.audit.page import TEMPLATES, render_page
@@ -151,7 +151,7 @@ def test_it_can_be_used_without_seeing_it(soup: BeautifulSoup) -> None:
 
 
 def test_codes_have_words_and_colours() -> None:
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in (ROLES_CSS, TEMPLATES / "page.css"))
     for role in ROLES:
         assert role in words.ROLE
         assert f".r-{role} {{" in style
