@@ -1,4 +1,4 @@
-"""Commands that use what was read: uncatalogued indicators, the audit of a file, exports, the reading room."""
+"""Commands that use what was read: uncatalogued indicators, an audit, exports, the reading room."""
 
 from __future__ import annotations
 
