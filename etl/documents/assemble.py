@@ -12,7 +12,7 @@ from etl.documents.extraction import Extraction
 from etl.documents.lines import Line, is_wrapped, split_lines
 from etl.documents.model import Block, BlockKind, FootnoteMark, Piece, TracedText
 from etl.documents.notes import Mark, mark_places, marks_in
-from etl.documents.paragraphs import Grids, group_plain
+from etl.documents.paragraphs import Grids, give_lists, group_plain
 from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
@@ -33,7 +33,9 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
     if not source.isascii() and not unicodedata.is_normalized("NFC", source):
         composed = Composed(source)
         if composed.text != source:
-            blocks, _ = build_blocks(replace(extraction, text=composed.text, grids=[], headings={}))
+            blocks, _ = build_blocks(
+                replace(extraction, text=composed.text, grids=[], headings={}, note_lines=None)
+            )
             composed.lead_back(blocks)
             return blocks, split_lines(source)[1]
     lines, offsets = split_lines(source)
@@ -41,9 +43,11 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
     if extraction.is_paged and (extraction.blanks_tell or is_wrapped(source, lines, grids)):
         paras = group_wrapped(source, lines, grids, extraction.blanks_tell)
     else:
-        paras = group_plain(source, lines, grids)
+        paras = group_plain(source, lines, grids, extraction.note_lines or ())
         if extraction.is_paged:
             paras = stitch(source, paras)
+        elif extraction.note_lines is None:
+            paras = give_lists(source, paras)
     nodes = classify(source, paras, extraction.headings)
     nest(nodes)
     spans = [text_spans(source, node) if node.kind is not BlockKind.TABLE else [] for node in nodes]

@@ -29,7 +29,8 @@ class Extraction:
     `is_paged` tells that the text comes in the order of printed pages, so that footnotes and page
     ends may cut its sentences; `blanks_tell` that its lines are printed lines, a blank one wherever
     the page shows that a paragraph begins.  `headings` gives the level of lines that the format marks,
-    by the offset of their first character; `pages` the offset at which each page begins.
+    by the offset of their first character; `pages` the offset at which each page begins.  `note_lines` are
+    the lines that the format gives to the footnote above them, by their offset; None where it does not say.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Extraction:
     grids: list[Grid] = field(default_factory=list)
     headings: dict[int, int] = field(default_factory=dict)
     pages: list[int] = field(default_factory=list)
+    note_lines: set[int] | None = None
 
     def join(self, other: Extraction) -> None:
         """Append the text of an appendix."""
@@ -50,6 +52,8 @@ class Extraction:
             rows = [[(a + shift, b + shift) for a, b in row] for row in grid.rows]
             self.grids.append(Grid(grid.start + shift, grid.end + shift, rows, grid.header_rows))
         self.headings.update({at + shift: level for at, level in other.headings.items()})
+        if other.note_lines:
+            self.note_lines = (self.note_lines or set()) | {at + shift for at in other.note_lines}
 
 
 class Writer:
@@ -60,6 +64,7 @@ class Writer:
         self.length = 0
         self.grids: list[Grid] = []
         self.headings: dict[int, int] = {}
+        self.note_lines: set[int] | None = None
 
     def write(self, text: str) -> Span:
         """Add text, composed; its span."""
@@ -77,6 +82,14 @@ class Writer:
         if heading is not None:
             self.headings[start] = heading
         self.write("\n\n")
+
+    def note(self, lines: list[str]) -> None:
+        """Add a footnote: the line that its mark opens, then those of the list in it."""
+        self.note_lines = self.note_lines or set()
+        for i, line in enumerate(lines):
+            if i:
+                self.note_lines.add(self.length)
+            self.paragraph(line)
 
     def table(self, rows: list[list[str | tuple[int, int]]], header_rows: int | None = None) -> None:
         """Add a table; a cell is its text, or the (row, column) of the merged cell that covers it."""
@@ -101,4 +114,7 @@ class Writer:
     def extraction(self, kind: str, encoding: str | None = None, is_paged: bool = False) -> Extraction:
         """What was collected."""
         text = "".join(self.parts)
-        return Extraction(text, kind, encoding, is_paged=is_paged, grids=self.grids, headings=self.headings)
+        return Extraction(
+            text, kind, encoding, is_paged,
+            grids=self.grids, headings=self.headings, note_lines=self.note_lines,
+        )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -92,13 +93,14 @@ def is_table_line(source: str, line: Line) -> bool:
     return "\t" in text or (text.startswith("|") and text.count("|") > 1)
 
 
-def group_plain(source: str, lines: list[Line], grids: Grids) -> list[Para]:
+def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Container[int] = ()) -> list[Para]:
     """Paragraphs of a text that prints one paragraph a line, or breaks it between blank lines.
 
     A line follows on in the same paragraph when no blank stands before it, it opens no item, and
-    the line before is not closed.
+    the line before is not closed.  `note_lines` are those that the format gives to the footnote above.
     """
     paras: list[Para] = []
+    note: Para | None = None
     previous_blank = True
     for line in lines:
         if line.is_blank:
@@ -117,8 +119,11 @@ def group_plain(source: str, lines: list[Line], grids: Grids) -> list[Para]:
                 last.lines.append(line)
             else:
                 paras.append(Para("table", [line]))
-        elif note := shapes.note_mark(text):
-            paras.append(Para("note", [line], note[0], (line.start, line.start + note[1]), foot=True))
+        elif note is not None and line.start in note_lines:
+            paras.append(Para("note", [line], owner=note))
+        elif mark := shapes.note_mark(text):
+            note = Para("note", [line], mark[0], (line.start, line.start + mark[1]), foot=True)
+            paras.append(note)
         elif shapes.is_page_number(text) or shapes.is_rule(text):
             paras.append(Para("furniture", [line]))
         elif (
@@ -132,6 +137,25 @@ def group_plain(source: str, lines: list[Line], grids: Grids) -> list[Para]:
             paras.append(Para("text", [line]))
         previous_blank = False
     return join_tables(source, paras)
+
+
+def give_lists(source: str, paras: list[Para]) -> list[Para]:
+    """Give the bullets below a footnote that announces a list to the footnote."""
+    result: list[Para] = []
+    note: Para | None = None  # the footnote whose list goes on
+    for para in paras:
+        if para.kind == "note":
+            note = para if para.text(source).rstrip(" *_").endswith(":") else None
+        elif note is not None and para.kind == "text":
+            _, marker, heads = para.opening(source)
+            if marker is None or marker.ordinal is not None or heads or marker.style == "part":
+                note = None
+            else:
+                para = Para("note", para.lines, owner=note)
+        elif para.kind != "furniture":
+            note = None
+        result.append(para)
+    return result
 
 
 def join_tables(source: str, paras: list[Para]) -> list[Para]:

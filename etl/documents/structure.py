@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -290,13 +291,14 @@ def _same_print(text: str, earlier: str) -> bool:
 
 def nest(nodes: list[Node]) -> None:
     """Levels, sections and parents, from the order of the markers."""
+    parents = _usual_parents(nodes)
     headings: list[tuple[float, str, int]] = []  # rank, label, node index
     items: list[tuple[float, int]] = []  # rank, node index of the open list items
     opener: int | None = None  # the paragraph or heading that opens the list
     broken = False  # running text stood between the last item and here
     for i, node in enumerate(nodes):
         if node.kind is BlockKind.HEADING and not node.is_report_title:
-            rank = _heading_rank(nodes, i, headings)
+            rank = _heading_rank(nodes, i, headings, parents)
             while headings and headings[-1][0] >= rank:
                 headings.pop()
             node.section = tuple(h[1] for h in headings)
@@ -334,15 +336,44 @@ def _continues(nodes: list[Node], items: list[tuple[float, int]], marker: shapes
     return marker.style in ("+", "*") and bool(items)
 
 
-def _heading_rank(nodes: list[Node], i: int, headings: list[tuple[float, str, int]]) -> float:
-    """How deep a heading stands; less is further out."""
+def _usual_parents(nodes: list[Node]) -> dict[str, str]:
+    """For each style of heading the style right above its first ones, where half of them or more have it.
+
+    A heading without a marker that is asked about stands right above one of them itself.
+    """
+    above: Node | None = None
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for node in nodes:
+        if node.kind is not BlockKind.HEADING or node.is_report_title:
+            continue
+        if node.marker is not None and node.marker.ordinal == 1 and above is not None:
+            found[node.marker.style][above.marker.style if above.marker is not None else ""] += 1
+        above = node
+    usual: dict[str, str] = {}
+    for style, counts in found.items():
+        parents = [p for p in counts if p and shapes.STYLE_RANK[p] < shapes.STYLE_RANK[style]]
+        parent = max(parents, key=lambda p: counts[p], default=None)
+        if parent is not None and 2 * counts[parent] >= counts.total():
+            usual[style] = parent
+    return usual
+
+
+def _heading_rank(
+    nodes: list[Node], i: int, headings: list[tuple[float, str, int]], parents: Mapping[str, str]
+) -> float:
+    """How deep a heading stands; less is further out.
+
+    `parents`: below which style the headings of each style usually stand.
+    """
     node = nodes[i]
     if node.marker is None and node.stated_level:
         return float(node.stated_level)
     if node.marker is None:
         following = next((n for n in nodes[i + 1 : i + 1 + _NEAR] if n.kind is BlockKind.HEADING), None)
         if not shapes.is_capitals(node.text) and following is not None and following.marker is not None:
-            return shapes.STYLE_RANK[following.marker.style] - 0.5
+            style = following.marker.style
+            # Where such headings usually stand right below a numbered one, this one lost its number.
+            return shapes.STYLE_RANK[parents[style]] if style in parents else shapes.STYLE_RANK[style] - 0.5
         return 1.0
     if node.marker.style == "#":
         return float(node.stated_level)

@@ -172,6 +172,24 @@ def test_broken_pages_are_put_together() -> None:
     assert items[0].text[: notes[1].anchor_offset].endswith("năm 2030")
 
 
+@pytest.mark.parametrize(
+    ("earlier", "level"),
+    [
+        ("1. Ruộng đất\n\na) Lúa\n\nb) Ngô\n\n", 1),  # "a)" stands right below "n.": a number was lost
+        ("1. Đất\n\nĐất tốt.\n\nViệc trồng trọt\n\na) Lúa\n\nb) Ngô\n\n", 2),  # a level between is usual
+        ("", 2),  # nothing tells
+    ],
+)
+def test_heading_that_lost_its_number(earlier: str, level: int) -> None:
+    prose = "Cả xã giữ rừng tốt. " * 15  # a long line: the text is not broken at the margin
+    text = f"{earlier}2. Rừng\n\n{prose}\n\nViệc dưới nước\n\na) Cá\n\nThả cá.\n\nb) Tôm\n\nThả tôm.\n"
+    blocks = {b.text: b for b in document_of(text).blocks}
+    assert blocks["Việc dưới nước"].kind is BlockKind.HEADING
+    assert blocks["Việc dưới nước"].level == level
+    assert blocks["Cá"].level == level + 1
+    assert blocks["Cá"].section[-1] == "Việc dưới nước"
+
+
 def test_levels_sections_and_parents() -> None:
     document = document_of(
         "Phần thứ nhất\n\nKẾT QUẢ\n\nA. CHUNG\n\nI. KINH TẾ\n\n1. Nông nghiệp\n\n1.1. Trồng trọt\n\nGồm các cây:\n\n- Lúa 5 ha:\n\n"

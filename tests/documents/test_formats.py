@@ -128,6 +128,75 @@ def test_word_numbering_notes_and_merged_cells(tmp_path: Path) -> None:
     assert [[c.text for c in r.cells] for r in found.rows] == [["1", "Cá", "6", "7"], ["2", "Cua", "3", ""]]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["Gồm:", "- Xã Đông có 4 ao;", "- Xã Đoài có 8 ao."],
+        ["Gồm:\n- Xã Đông có 4 ao;\n- Xã Đoài có 8 ao."],  # one paragraph, broken by hand
+    ],
+)
+def test_word_footnote_keeps_its_list(note: list[str], tmp_path: Path) -> None:
+    """What Word holds in a footnote is the footnote's; the list below its mark is the text's."""
+    out = docx.Document()
+    paragraph = out.add_paragraph("Toàn huyện có 12 ao cá")
+    writers.refer(paragraph, 1)
+    paragraph.add_run(", chia ra:")
+    out.add_paragraph("- 7 ao cũ;")
+    out.add_paragraph("- 5 ao mới.")
+    writers.add_footnotes(out, [writers.footnote(1, note)])
+    path = tmp_path / "a.docx"
+    out.save(str(path))
+    document = read_document(path)
+    check_document(document)
+    assert shapes_of(document) == [
+        ("paragraph", None, "Toàn huyện có 12 ao cá, chia ra:"),
+        ("footnote", "1", "Gồm:"),
+        ("footnote", "-", "Xã Đông có 4 ao;"),
+        ("footnote", "-", "Xã Đoài có 8 ao."),
+        ("list_item", "-", "7 ao cũ;"),
+        ("list_item", "-", "5 ao mới."),
+    ]
+    assert [b.parent_index for b in document.blocks] == [None, None, 1, 1, 0, 0]
+    assert {b.anchor_index for b in only(document, BlockKind.FOOTNOTE)} == {0}
+
+
+def test_word_footnote_of_several_paragraphs_is_one(tmp_path: Path) -> None:
+    out = docx.Document()
+    writers.refer(out.add_paragraph("Nuôi 40 tổ ong"), 1)
+    out.add_paragraph("- Thêm 5 tổ.")
+    writers.add_footnotes(out, [writers.footnote(1, ["Theo số của xã.", "Năm trước có 30 tổ:"])])
+    path = tmp_path / "a.docx"
+    out.save(str(path))
+    assert shapes_of(read_document(path)) == [
+        ("paragraph", None, "Nuôi 40 tổ ong"),
+        ("footnote", "1", "Theo số của xã. Năm trước có 30 tổ:"),
+        ("list_item", "-", "Thêm 5 tổ."),
+    ]
+
+
+def test_web_footnote_takes_the_list_that_it_announces(tmp_path: Path) -> None:
+    """The bullets right below a footnote that ends in a colon are its own; below another they are not."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><head><meta charset='utf-8'></head><body>"
+        "<p>Toàn huyện có 12 ao<sup>1</sup> và 3 hồ<sup>2</sup>.</p>"
+        "<p><sup>1</sup> Gồm:</p><ul><li>Xã Đông có 4 ao;</li><li>Xã Đoài có 8 ao.</li></ul>"
+        "<p><sup>2</sup> Không kể hồ cạn.</p><ul><li>Thả 5 tấn cá.</li></ul></body></html>",
+        encoding="utf-8",
+    )
+    document = read_document(path)
+    check_document(document)
+    assert shapes_of(document) == [
+        ("paragraph", None, "Toàn huyện có 12 ao và 3 hồ."),
+        ("footnote", "1", "Gồm:"),
+        ("footnote", "-", "Xã Đông có 4 ao;"),
+        ("footnote", "-", "Xã Đoài có 8 ao."),
+        ("footnote", "2", "Không kể hồ cạn."),
+        ("list_item", "-", "Thả 5 tấn cá."),
+    ]
+    assert [b.parent_index for b in document.blocks[1:4]] == [None, 1, 1]
+
+
 def test_word_tracked_deletion_is_not_read(tmp_path: Path) -> None:
     out = docx.Document()
     paragraph = out.add_paragraph("Thu được 5 tỷ đồng")

@@ -1,17 +1,19 @@
-# ruff: noqa: E501 (long made-up lines)
 """One report written in every format, from the blocks that its plain text was read into."""
 
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
 
 import docx
+from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
+from docx.text.paragraph import Paragraph
 from fpdf import FPDF
 
 from etl.documents.model import Block, BlockKind, Document
@@ -112,6 +114,33 @@ def write_html(document: Document, path: Path) -> None:
 _NOTES_HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>'
 
 
+def footnote(number: int, paragraphs: Sequence[str]) -> str:
+    """A footnote of a Word document; a line end within a paragraph becomes a break."""
+    written = ""
+    for i, text in enumerate(paragraphs):
+        mark = "<w:r><w:footnoteRef/></w:r>" if i == 0 else ""
+        runs = "<w:br/>".join(
+            f'<w:t xml:space="preserve">{html.escape(line)}</w:t>' for line in text.split("\n")
+        )
+        written += f"<w:p>{mark}<w:r>{runs}</w:r></w:p>"
+    return f'<w:footnote w:id="{number}">{written}</w:footnote>'
+
+
+def refer(paragraph: Paragraph, number: int) -> None:
+    """Set the mark of a footnote behind a paragraph."""
+    reference = OxmlElement("w:footnoteReference")
+    reference.set(qn("w:id"), str(number))
+    paragraph.add_run()._r.append(reference)
+
+
+def add_footnotes(out: WordDocument, notes: Sequence[str]) -> None:
+    """Give a Word document the part that holds its footnotes."""
+    xml = _NOTES_HEAD + "".join(notes) + "</w:footnotes>"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode("utf-8"), out.part.package)
+    out.part.relate_to(part, RT.FOOTNOTES)
+
+
 def write_docx(document: Document, path: Path) -> None:
     """A Word document with true footnotes and tables."""
     out = docx.Document()
@@ -134,19 +163,9 @@ def write_docx(document: Document, path: Path) -> None:
             if digits and mark is not None and mark.footnote_index is not None:
                 note = notes[mark.footnote_index]
                 number = len(written) + 1
-                whole = " ".join([note.text, *(line_of(i) for i in items[note.index])])
-                written.append(
-                    f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {html.escape(whole)}'
-                    "</w:t></w:r></w:p></w:footnote>"
-                )
-                run = paragraph.add_run()
-                reference = OxmlElement("w:footnoteReference")
-                reference.set(qn("w:id"), str(number))
-                run._r.append(reference)
-    xml = _NOTES_HEAD + "".join(written) + "</w:footnotes>"
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-    part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode("utf-8"), out.part.package)
-    out.part.relate_to(part, RT.FOOTNOTES)
+                written.append(footnote(number, [note.text, *(line_of(i) for i in items[note.index])]))
+                refer(paragraph, number)
+    add_footnotes(out, written)
     out.save(str(path))
 
 

@@ -15,6 +15,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from etl.documents.extraction import Extraction, Writer
 from etl.documents.refusals import refuse
+from etl.documents.shapes import marker_of
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PAGE_FURNITURE = re.compile(
@@ -43,7 +44,8 @@ class _Reader:
         self.numbering = _Numbering(document)
         self.notes = _notes(document)
         self.note_numbers: dict[str, int] = {}
-        self.pending: list[str] = []
+        self.pending: list[list[str]] = []
+        self.writer.note_lines = set()  # Word says what belongs to a footnote
 
     def read(self) -> Extraction:
         self._container(self.document.element.body)
@@ -82,7 +84,7 @@ class _Reader:
     def _flush_notes(self) -> None:
         notes, self.pending = self.pending, []
         for note in notes:
-            self.writer.paragraph(note)
+            self.writer.note(note)
 
     def _text(self, element: Any) -> str:
         return "".join(self._runs(element))
@@ -125,10 +127,25 @@ class _Reader:
                 return ""
             number = self.note_numbers.setdefault(key, len(self.note_numbers) + 1)
             mark = str(number).translate(_RAISED)
-            paragraphs = self.notes[key]
-            self.pending.append(mark + " " + " ".join(self._text(p).strip() for p in paragraphs).strip())
+            self.pending.append(self._note(mark, self.notes[key]))
             return mark
         return ""
+
+    def _note(self, mark: str, paragraphs: list[Any]) -> list[str]:
+        """The lines of a footnote: its text, and each item of a list in it."""
+        lines: list[str] = []
+        for p in paragraphs:
+            printed = self._text(p).strip()
+            if not printed:
+                continue
+            number = self.numbering.marker(p)
+            for line in f"{number} {printed}".strip().split("\n"):
+                marker = marker_of(line.strip())
+                if not lines or (marker is not None and marker.ordinal is None and marker.style != "part"):
+                    lines.append(line.strip())
+                else:
+                    lines[-1] = f"{lines[-1]} {line.strip()}".strip()
+        return [f"{mark} {lines[0]}", *lines[1:]] if lines else [mark]
 
     def _style(self, p: Any) -> str:
         style = p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
