@@ -7,17 +7,16 @@ a quality rule can judge it; it never repairs.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 NUMBER = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(NUMBER)
-_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+\Z")
+_REGULAR = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d+))?")
 _MAX_DIGITS = 18  # the staging columns hold 20 digits before the mark
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A printed number: its value, the digits after its decimal mark, and what is odd about it."""
 
     value: Decimal
@@ -36,6 +35,9 @@ def parse(text: str) -> Numeral | None:
         return None
     if text.isdecimal():
         return _numeral(text, "", None)
+    regular = _REGULAR.fullmatch(text)
+    if regular is not None:
+        return _numeral(regular[1].replace(".", ""), regular[2] or "", None)
     if not _NUMBER.fullmatch(text):
         return None
     whole, comma, fraction = text.partition(",")
@@ -51,10 +53,6 @@ def parse(text: str) -> Numeral | None:
         if len(head) == 3 and "." not in tail and "." not in whole:
             return _numeral(whole + head, tail, "english_decimal")
         return None
-    if "." not in whole:
-        return _numeral(whole, fraction, None)
-    if _GROUPED.match(whole):
-        return _numeral(whole.replace(".", ""), fraction, None)
     parts = whole.split(".")
     if not comma and len(parts) == 2:
         return _numeral(parts[0], parts[1], "english_decimal")
