@@ -10,20 +10,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from etl.documents.model import Table, TracedText
+from etl.documents.model import Table, TableRow, TracedText
 from etl.statements.context import Context
 from etl.statements.measures import Measure, find_measures
 from etl.statements.names import clean
-from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period, read_mask, years_in
 from etl.statements.scan import scan
 from etl.statements.vocabulary import VOCABULARY_DIR, Vocabulary, fold, read_table
 
-_NUMBER = re.compile(NUMBER)
 _FORMULA = re.compile(r"^\s*\(?(\d+)\)?\s*=\s*\(?\s*(\d+)\s*[/:]\s*(\d+)")
 _INDEX = re.compile(r"^\s*\(?(\d{1,2})\)?(?:\s*=.*)?\s*$")
 _MONTHS_IN_TITLE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng")
-_TAG = re.compile(r"^\s*(?:[-+*•]|[a-zđ]\)|\d+(?:\.\d+)*\.?|[IVX]+\.?|[A-Z]\.?)\s*$")
+_DASH = re.compile(r"\s*([-+*•])\s*")
+_ESTIMATE = re.compile(r"ước|\buth\b|dự kiến")
+_COMPARING = re.compile(r"\bso\b|tăng|cùng kỳ")
+_PLAN = re.compile(r"kế hoạch|\bkh\b|dự toán|mục tiêu|nghị quyết|\bnq\b|giao")
+_MEASURED = frozenset({"result", "plan", "percent", "other"})
 _PART_ROW = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra)\s*:?$")
 
 
@@ -90,56 +92,11 @@ def read_columns(
     """The columns' meanings, from header titles, years, and a formula row where there is one."""
     titles = [fold(t) for t in table.column_titles()]
     width = max([len(titles)] + [len(r.cells) for r in table.rows], default=0)
-    titles += [""] * (width - len(titles))
-    formulas: dict[int, tuple[int, int]] = {}
-    position: dict[int, int] = {}
-    cleaned = []
-    for column, title in enumerate(titles):
-        parts = [p.strip() for p in title.split(" > ")]
-        kept = []
-        for part in parts:
-            formula = _FORMULA.match(part)
-            if formula:
-                formulas[column] = (int(formula.group(2)), int(formula.group(3)))
-                position[int(formula.group(1))] = column
-            elif _INDEX.match(part) and len(parts) > 1:
-                position[int(_INDEX.match(part).group(1))] = column  # type: ignore[union-attr]
-            else:
-                kept.append(part)
-        cleaned.append(" > ".join(kept))
+    titles, position, formulas = _without_indexes(titles + [""] * (width - len(titles)))
     columns: list[Column] = []
-    for title in cleaned:
-        role = _role(title)
-        years = years_in(title)
-        year = years[0] if years else None
-        if role in ("result", "plan", "percent", "other") and not years:
-            year = report_year
-        months = _MONTHS_IN_TITLE.search(title)
-        period = None
-        if months and role == "result":
-            period = read_mask(f"{months.group(1)} tháng", "", year)
-        compares, base = None, None
-        if role == "percent":
-            after = title.split("so với")[-1] if "so với" in title else title.split("so ")[-1]
-            planned = any(c.role == "plan" and c.year == year for c in columns)
-            bare = planned and not re.search(r"\bso\b|tăng|cùng kỳ", title)
-            compares = (
-                "plan"
-                if bare or re.search(r"kế hoạch|\bkh\b|dự toán|mục tiêu|nghị quyết|\bnq\b|giao", after)
-                else "prior"
-            )
-            base_years = years_in(after)
-            base = base_years[-1] if base_years else None
-        columns.append(
-            Column(role, year, period, bool(re.search(r"ước|\buth\b|dự kiến", title)), compares, base)
-        )
-    names = [i for i, c in enumerate(columns) if c.role == "name"]
-    if not names:
-        first = next((i for i, c in enumerate(columns) if c.role == "other"), None)
-        if first is not None:
-            columns[first] = replace(columns[first], role="name")
-    for extra in names[1:]:
-        columns[extra] = replace(columns[extra], role="plan" if "chỉ tiêu" in cleaned[extra] else "other")
+    for title in titles:
+        columns.append(_column(title, columns, report_year))
+    _settle_names(columns, titles)
     for column, (over, under) in formulas.items():
         if over in position and under in position:
             top, bottom = columns[position[over]], columns[position[under]]
@@ -148,80 +105,127 @@ def read_columns(
                 columns[column], role="percent", compares=compares, base_year=bottom.year,
                 of_column=position[over], base_column=position[under],
             )  # fmt: skip
+    result: int | None = None  # the last column of results so far
     for column, found in enumerate(columns):
-        if found.role == "percent" and found.of_column is None:
-            results = [i for i in range(column) if columns[i].role == "result"]
-            if results:
-                columns[column] = replace(found, of_column=results[-1])
+        if found.role == "percent" and found.of_column is None and result is not None:
+            columns[column] = replace(found, of_column=result)
+        elif found.role == "result":
+            result = column
     return columns
+
+
+def _without_indexes(titles: list[str]) -> tuple[list[str], dict[int, int], dict[int, tuple[int, int]]]:
+    """Titles without the numbers printed under them; columns by number; "7=6/4" as (6, 4) by column."""
+    cleaned: list[str] = []
+    position: dict[int, int] = {}
+    formulas: dict[int, tuple[int, int]] = {}
+    for column, title in enumerate(titles):
+        parts = [p.strip() for p in title.split(" > ")]
+        kept = []
+        for part in parts:
+            formula, index = _FORMULA.match(part), _INDEX.match(part)
+            if formula is not None:
+                formulas[column] = (int(formula.group(2)), int(formula.group(3)))
+                position[int(formula.group(1))] = column
+            elif index is not None and len(parts) > 1:
+                position[int(index.group(1))] = column
+            else:
+                kept.append(part)
+        cleaned.append(" > ".join(kept))
+    return cleaned, position, formulas
+
+
+def _column(title: str, before: list[Column], report_year: int | None) -> Column:
+    """What a title says by itself, and beside the columns before it."""
+    role = _role(title)
+    years = years_in(title)
+    year = years[0] if years else None
+    if year is None and role in ("result", "plan", "percent", "other"):
+        year = report_year
+    estimate = _ESTIMATE.search(title) is not None
+    if role == "percent":
+        return Column(role, year, None, estimate, *_compared(title, year, before))
+    months = _MONTHS_IN_TITLE.search(title) if role == "result" else None
+    period = read_mask(f"{months.group(1)} tháng", "", year) if months is not None else None
+    return Column(role, year, period, estimate)
+
+
+def _compared(title: str, year: int | None, before: list[Column]) -> tuple[str, int | None]:
+    """What a percentage compares with – plan, prior – and the year that its title names for it."""
+    after = title.split("so với")[-1] if "so với" in title else title.split("so ")[-1]
+    planned = any(c.role == "plan" and c.year == year for c in before)
+    bare = planned and not _COMPARING.search(title)
+    base_years = years_in(after)
+    return "plan" if bare or _PLAN.search(after) else "prior", base_years[-1] if base_years else None
+
+
+def _settle_names(columns: list[Column], titles: list[str]) -> None:
+    """One column names: the first of them, or the first without a role where none says so."""
+    names = [i for i, c in enumerate(columns) if c.role == "name"]
+    if not names:
+        first = next((i for i, c in enumerate(columns) if c.role == "other"), None)
+        if first is not None:
+            columns[first] = replace(columns[first], role="name")
+    for extra in names[1:]:
+        columns[extra] = replace(columns[extra], role="plan" if "chỉ tiêu" in titles[extra] else "other")
 
 
 def read_rows(table: Table, columns: list[Column], vocabulary: Vocabulary) -> list[RowReading]:
     """Body rows with their names, units, parents and measures."""
-    by_role = {
-        role: [i for i, c in enumerate(columns) if c.role == role]
-        for role in ("ordinal", "name", "unit", "verdict")
-    }
     readings: list[RowReading] = []
     stack: list[RowReading] = []
     heading = ""
-    last_unit: str | None = None
     part_of: RowReading | None = None
     for index, row in enumerate(table.rows):
-        texts = [c.text.strip() for c in row.cells]
-        name_columns = by_role["name"]
-        name = clean(" ".join(texts[i] for i in name_columns if i < len(texts)).lstrip("+• "))
-        raw = " ".join(texts[i] for i in name_columns if i < len(texts)).strip()
-        tag = " ".join(texts[i] for i in by_role["ordinal"] if i < len(texts)).strip()
-        dash = re.match(r"^\s*([-+*•])\s*", raw)
-        if dash and not tag:
-            tag = dash.group(1)
-        unit = next((texts[i] for i in by_role["unit"] if i < len(texts) and texts[i]), None)
-        verdict, verdict_cell = None, None
-        for i in by_role["verdict"]:
-            if i < len(texts) and texts[i]:
-                verdict, verdict_cell = texts[i], i
-        measures: list[CellMeasure] = []
-        for i, cell in enumerate(row.cells):
-            role = columns[i].role if i < len(columns) else "other"
-            if role not in ("result", "plan", "percent", "other") or not cell.text.strip():
-                continue
-            measures.extend(_cell_measures(cell, i, vocabulary))
-        depth = _depth(tag)
-        if _PART_ROW.match(fold(name)) and not measures:
+        reading = _row(index, row, columns, vocabulary)
+        told = bool(reading.measures)
+        if _PART_ROW.match(fold(reading.name)) and not told:
             part_of = readings[-1] if readings else None
             continue
-        if not measures:
-            if name and depth <= 0:
-                heading, stack, part_of = name, [], None
-            reading = RowReading(index, name, tag, depth, unit, verdict, verdict_cell, [], None, heading)
-            if name and verdict is None and unit is None and depth <= 0:
+        if reading.name and reading.depth <= 0 and not told:
+            heading, stack, part_of = reading.name, [], None
+            if reading.verdict is None and reading.unit is None:
                 continue
-        else:
-            reading = RowReading(
-                index, name, tag, depth, unit, verdict, verdict_cell, measures, None, heading
-            )
-        untagged = not tag
-        while stack and not untagged and stack[-1].depth >= depth:
+        reading.heading = heading
+        tagged = bool(reading.tag)
+        while tagged and stack and stack[-1].depth >= reading.depth:
             stack.pop()
-        if depth >= 4 or untagged or "." in tag:
-            reading.parent = (
-                next((s for s in reversed(stack) if s.depth < depth), None)
-                if not untagged
-                else (stack[-1] if stack else None)
-            )
-        if part_of is not None and reading.parent is None and (untagged or "." in tag):
+        if not tagged:
+            reading.parent = stack[-1] if stack else None
+        elif reading.depth >= 4 or "." in reading.tag:
+            reading.parent = next((s for s in reversed(stack) if s.depth < reading.depth), None)
+        if part_of is not None and reading.parent is None and (not tagged or "." in reading.tag):
             reading.parent = part_of
-        if reading.unit is None and measures:
-            reading.unit = next((m.measure.unit for m in measures if m.measure.unit), None)
+        if reading.unit is None and told:
+            reading.unit = next((m.measure.unit for m in reading.measures if m.measure.unit), None)
             if reading.unit is None and reading.parent is not None:
                 reading.unit = reading.parent.unit
-        last_unit = reading.unit or last_unit
-        if name or measures:
+        if reading.name or told:
             readings.append(reading)
-            if not untagged:
+            if tagged:
                 stack.append(reading)
     return readings
+
+
+def _row(index: int, row: TableRow, columns: list[Column], vocabulary: Vocabulary) -> RowReading:
+    """What a row's cells say, each by the role of its column; its place among the rows is not known here."""
+    by_role: dict[str, list[tuple[int, str]]] = {"ordinal": [], "name": [], "unit": [], "verdict": []}
+    measures: list[CellMeasure] = []
+    for i, cell in enumerate(row.cells):
+        role, text = columns[i].role if i < len(columns) else "other", cell.text.strip()
+        if role in by_role:
+            by_role[role].append((i, text))
+        elif role in _MEASURED and text:
+            measures.extend(_cell_measures(cell, i, vocabulary))
+    named = " ".join(text for _, text in by_role["name"])
+    tag = " ".join(text for _, text in by_role["ordinal"]).strip()
+    dash = _DASH.match(named)
+    if dash is not None and not tag:
+        tag = dash.group(1)
+    unit = next((text for _, text in by_role["unit"] if text), None)
+    verdict_cell, verdict = next(((i, t) for i, t in reversed(by_role["verdict"]) if t), (None, None))
+    name = clean(named.lstrip("+• "))
+    return RowReading(index, name, tag, _depth(tag), unit, verdict, verdict_cell, measures)
 
 
 def _depth(tag: str) -> int:
