@@ -105,7 +105,7 @@ def measured_build(reports: Path, warehouse: Path, processes: int) -> tuple[floa
     tree, peak = psutil.Process(build.pid), 0
     while build.poll() is None:
         peak = max(peak, sum(memory_of(tree)))
-        time.sleep(0.1)
+        time.sleep(0.5)  # to look is work for the system, the more the larger the processes
     _, err = build.communicate()
     if build.returncode not in (0, 2):
         raise SystemExit(f"The build failed ({build.returncode}):\n{err}")

@@ -6,26 +6,19 @@ build lock.  Nothing here touches a published release but the one step that move
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import threading
 import time
-import traceback
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.errors import ChitieuError, ExitCode, InputRefused
 from etl.events import Event, Events, utc_now
-from etl.faults import told_plainly
-from etl.release.lock import BuildLock, Holder
 from etl.release.store import DATABASE, DBT_DOCS, DOCS, PARQUET, Release, ReleaseStore
-from etl.runlog import append_run, log_to
+from etl.running import run
 
 if TYPE_CHECKING:
     from etl.quality.checker import Checker
@@ -33,7 +26,8 @@ if TYPE_CHECKING:
     from etl.release.diff import ReleaseDiff
     from etl.settings import Settings
     from etl.staging.load import LoadResult
-    from etl.transform import TransformResult
+    from etl.transform import Transformer, TransformResult
+    from etl.workers import Aside
 
 
 @dataclass(slots=True)
@@ -54,134 +48,88 @@ class BuildResult:
         return int(ExitCode.SOME_REFUSED if self.refusals else ExitCode.PUBLISHED)
 
 
-@contextmanager
-def run(settings: Settings, events: Events, command: str) -> Iterator[None]:
-    """Everything around a step that writes: lock, log, history, healing, and plain words for faults."""
-    work = settings.work_dir
-    with (
-        told_plainly(settings.warehouse_dir),
-        log_to(settings.log_path, settings.log_max_bytes, settings.log_backups) as log,
-    ):
-        events.listeners.append(log)
-
-        def waiting(holder: Holder | None) -> None:
-            events.emit("lock_waited_for", holder=asdict(holder) if holder else None)
-
-        try:
-            with (
-                BuildLock(work, command, settings.wait_seconds, waiting) as lock,
-                _stopped_in_good_order(events),
-            ):
-                if lock.taken_over:
-                    events.emit("lock_taken_over", "warning", holder=asdict(lock.taken_over))
-                swept = ReleaseStore(settings.warehouse_dir).sweep()
-                if swept:
-                    events.emit("leftovers_removed", "warning", names=swept)
-                with _in_history(settings, events, command):
-                    yield
-        except KeyboardInterrupt as error:
-            raise ChitieuError(
-                "Đã dừng theo yêu cầu; bản phát hành trước vẫn còn nguyên.",
-                "Stopped as asked; the earlier release stands untouched.",
-            ) from error
-        finally:
-            events.listeners.remove(log)
-
-
-@contextmanager
-def _in_history(settings: Settings, events: Events, command: str) -> Iterator[None]:
-    run_name = f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
-    started = time.monotonic()
-    begun = {"run": run_name, "command": command, "pid": os.getpid(), "started_at": utc_now()}
-    append_run(settings.work_dir, begun)
-    events.emit("run_started", run=run_name, command=command)
-    told: dict[str, Any] = {"outcome": "done", "message_vi": None, "message_en": None}
-    try:
-        yield
-    except ChitieuError as error:
-        told = {"outcome": "failed", "message_vi": error.text_vi(), "message_en": error.text_en()}
-        raise
-    except KeyboardInterrupt:
-        told = {"outcome": "interrupted", "message_vi": "Bị dừng.", "message_en": "It was stopped."}
-        raise
-    except BaseException as error:
-        told = {"outcome": "failed", "message_vi": repr(error), "message_en": repr(error)}
-        events.emit("fault", "error", trace=traceback.format_exc())
-        raise
-    finally:
-        seconds = round(time.monotonic() - started, 2)
-        release = ReleaseStore(settings.warehouse_dir).current()
-        end = {"run": run_name, "finished_at": utc_now(), "seconds": seconds, **told}
-        append_run(settings.work_dir, {**end, "release": release.name if release else None})
-        level = "info" if told["outcome"] == "done" else "error"
-        events.emit("run_finished", level, seconds=seconds, **told)
-
-
-# Once these are told, what a run was to do is done.
-_TOO_LATE_TO_STOP = {"published", "rolled_back", "pruned", "run_finished"}
-
-
-@contextmanager
-def _stopped_in_good_order(events: Events) -> Iterator[None]:
-    """SIGTERM (systemd's stop, a time limit) ends a run at its next event, so that temporary files go.
-
-    Not at once, as Ctrl-C does: an exception out of nowhere in the midst of a library's start can
-    bring the interpreter down.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    asked = told = False
-
-    def stop(number: int, frame: object) -> None:
-        nonlocal asked
-        asked = True
-
-    def heed(event: Event) -> None:
-        nonlocal told
-        here = threading.current_thread() is threading.main_thread()
-        if asked and not told and here and event.name not in _TOO_LATE_TO_STOP:
-            told = True
-            raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    events.listeners.insert(0, heed)
-    try:
-        yield
-    except Exception as error:
-        if asked:  # a library made something else of the interrupt
-            raise KeyboardInterrupt from error
-        raise
-    finally:
-        events.listeners.remove(heed)
-        signal.signal(signal.SIGTERM, before)
-
-
 def build(
     settings: Settings, events: Events | None = None, *, full: bool = False, if_changed: bool = False
 ) -> BuildResult:
-    """Load, transform, check and publish; raises ChitieuError and leaves the last release standing."""
+    """Load, transform, check and publish; raises ChitieuError and leaves the last release standing.
+
+    What stands in the work directory is used again where it was made from just what is there now,
+    unless `full`.  With `if_changed` nothing is published then, if the current release was, too.
+    """
     from etl.quality.checker import Checker
+    from etl.release.built import inputs_fingerprint, remember
+    from etl.transform import Transformer
 
     events = events or Events()
     started, began = utc_now(), time.monotonic()
     with run(settings, events, "build"):
         try:
-            with Checker() as checker:
-                loaded = load_step(settings, events, full=full)
-                if if_changed and not full:
-                    kept = _unchanged_release(settings, loaded)
+            with Transformer(settings.staging_db, settings.build_db) as transformer, Checker() as checker:
+                with _started_beside_reading(events, transformer, checker):
+                    loaded = load_step(settings, events, full=full)
+                fingerprint = inputs_fingerprint(settings.staging_db, loaded)
+                if not full:
+                    kept = _unchanged_release(settings, fingerprint) if if_changed else None
                     if kept is not None:
                         events.emit("nothing_changed", release=kept.name)
-                        summary = kept.manifest()["counts"]
                         seconds = time.monotonic() - began
-                        return BuildResult(kept, summary, loaded.refusals, seconds, unchanged=True)
-                transformed, results = _transform_while_checking(settings, events, checker)
+                        counts = kept.manifest()["counts"]
+                        return BuildResult(kept, counts, loaded.refusals, seconds, unchanged=True)
+                    published = _publish_again(settings, events, loaded, fingerprint, started, began)
+                    if published is not None:
+                        return published
+                transformed, results = _transform_while_checking(settings, events, transformer, checker)
                 results += check_marts(settings, events, checker, results, loaded.run_id)
-                return publish_step(settings, events, loaded, transformed, results, started, began)
+            remember(settings.build_db, fingerprint)
+            return publish_step(settings, events, loaded, transformed, results, started, began, fingerprint)
         except BaseException:
             _remove_database(settings.build_db)
             raise
+
+
+@contextmanager
+def _started_beside_reading(events: Events, *asides: Aside) -> Iterator[None]:
+    """Have the slow libraries loaded in their processes while reports are read, if any is to be read."""
+
+    def heed(event: Event) -> None:
+        if event.name == "load_started" and event.fields["to_read"]:
+            for aside in asides:
+                aside.start()
+
+    events.listeners.append(heed)
+    try:
+        yield
+    finally:
+        events.listeners.remove(heed)
+
+
+def _publish_again(
+    settings: Settings,
+    events: Events,
+    loaded: LoadResult,
+    fingerprint: str,
+    started: datetime,
+    began: float,
+) -> BuildResult | None:
+    """Publish what the last build made and checked, if that was from exactly what is there now."""
+    import duckdb
+
+    from etl.quality.results import carry_over, read_results
+    from etl.release.built import was_made_from
+
+    documented = (settings.work_dir / DOCS / "index.html").is_file()
+    if not documented or not was_made_from(settings.build_db, fingerprint):
+        return None
+    try:
+        checked_run, results = read_results(settings.build_db)
+        events.emit("build_kept", checked_run=checked_run)
+        carry_over(settings.build_db, loaded.run_id)
+        return publish_step(settings, events, loaded, None, results, started, began, fingerprint)
+    except duckdb.Error as error:
+        if not _is_damage(error):
+            raise
+        events.emit("build_damaged", "warning", reason=str(error))
+        return None
 
 
 def load_step(settings: Settings, events: Events, *, full: bool = False) -> LoadResult:
@@ -214,8 +162,10 @@ def _is_damage(error: Exception) -> bool:
     return any(word in str(error) for word in words)
 
 
-def transform_step(settings: Settings, events: Events) -> TransformResult:
-    """Run dbt from the staging database into a new build database."""
+def transform_step(
+    settings: Settings, events: Events, transformer: Transformer | None = None
+) -> TransformResult:
+    """Run dbt from the staging database into a new build database, in this process or the transformer's."""
     from etl.project_docs import ProjectDocs
     from etl.transform import NodeResult, run_dbt
 
@@ -226,13 +176,16 @@ def transform_step(settings: Settings, events: Events) -> TransformResult:
         events.emit("node_finished", node=node.name, kind=node.resource_type, status=node.status)
 
     docs = ProjectDocs(settings.work_dir / DBT_DOCS)
-    transformed = run_dbt(settings.staging_db, settings.build_db, on_event=heard, docs=docs)
+    if transformer is not None:
+        transformed = transformer.run(docs=docs, on_event=heard)
+    else:
+        transformed = run_dbt(settings.staging_db, settings.build_db, docs=docs, on_event=heard)
     events.emit("transform_finished", nodes=len(transformed.nodes), seconds=round(transformed.seconds, 2))
     return transformed
 
 
 def _transform_while_checking(
-    settings: Settings, events: Events, checker: Checker
+    settings: Settings, events: Events, transformer: Transformer, checker: Checker
 ) -> tuple[TransformResult, list[ValidationResult]]:
     """Validate the staged tables on one core while dbt builds on the other; bad data is told first."""
     from etl.quality.results import refuse_if_critical
@@ -240,7 +193,7 @@ def _transform_while_checking(
 
     staged = checker.validate(STAGED, settings.staging_db)
     try:
-        transformed = transform_step(settings, events)
+        transformed = transform_step(settings, events, transformer)
     except ChitieuError:
         refuse_if_critical(staged.result())
         raise
@@ -308,6 +261,7 @@ def publish_step(
     results: list[ValidationResult],
     started: datetime,
     began: float,
+    fingerprint: str,
 ) -> BuildResult:
     """Write a release from the checked build database, make it current, prune old ones."""
     from etl.release.diff import diff_releases
@@ -344,7 +298,7 @@ def publish_step(
                 "time_zone_of_times": "UTC",
                 "reports_dir": str(settings.reports_dir),
                 "inputs": loaded.inputs,
-                "inputs_fingerprint": inputs_fingerprint(loaded),
+                "inputs_fingerprint": fingerprint,
                 "refused": [
                     {"path": r.path, "reason_code": r.reason_code, "message_en": r.text_en()}
                     for r in loaded.refusals
@@ -384,29 +338,12 @@ def _difference(
         return None
 
 
-def inputs_fingerprint(loaded: LoadResult) -> str:
-    """A text that changes when anything a release is made from changes."""
-    import hashlib
-    import json
-
-    from etl.home import HOME
-    from etl.release.manifest import versions
-    from etl.staging.version import tree_fingerprint
-
-    told = {k: v for k, v in versions().items() if k != "git_commit"}
-    running = tree_fingerprint([HOME / "etl" / "quality", HOME / "etl" / "release", HOME / "migrations"])
-    refused = sorted((r.path or "", r.reason_code) for r in loaded.refusals)
-    state = json.dumps([loaded.inputs, told, running, refused], sort_keys=True, default=str)
-    return hashlib.sha256(state.encode()).hexdigest()
-
-
-def _unchanged_release(settings: Settings, loaded: LoadResult) -> Release | None:
+def _unchanged_release(settings: Settings, fingerprint: str) -> Release | None:
     """The current release, if it was made from exactly what is there now."""
     current = ReleaseStore(settings.warehouse_dir).current()
-    if current is None or loaded.loaded or loaded.removed or loaded.conformed:
+    if current is None or current.manifest().get("inputs_fingerprint") != fingerprint:
         return None
-    same = current.manifest().get("inputs_fingerprint") == inputs_fingerprint(loaded)
-    return current if same else None
+    return current
 
 
 def _check_counts(results: list[ValidationResult]) -> dict[str, Any]:
@@ -423,7 +360,7 @@ def _check_counts(results: list[ValidationResult]) -> dict[str, Any]:
 
 
 def _dbt_counts(transformed: TransformResult | None) -> dict[str, Any] | None:
-    if transformed is None:
+    if transformed is None:  # built and tested by an earlier run
         return None
     counts: dict[str, int] = {}
     for node in transformed.nodes:
@@ -455,6 +392,7 @@ def check_step(settings: Settings, events: Events) -> list[ValidationResult]:
 def publish_checked(settings: Settings, events: Events) -> BuildResult:
     """Publish the build database if it was checked, passed, and holds the last load."""
     from etl.quality.results import read_results, refuse_if_critical
+    from etl.release.built import inputs_fingerprint
     from etl.staging.state import last_load
 
     started, began = utc_now(), time.monotonic()
@@ -470,7 +408,8 @@ def publish_checked(settings: Settings, events: Events) -> BuildResult:
             path=settings.build_db,
         )
     refuse_if_critical(results)
-    return publish_step(settings, events, loaded, None, results, started, began)
+    fingerprint = inputs_fingerprint(settings.staging_db, loaded)
+    return publish_step(settings, events, loaded, None, results, started, began, fingerprint)
 
 
 def rollback(

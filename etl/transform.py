@@ -11,21 +11,29 @@ from __future__ import annotations
 import fcntl
 import os
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from etl.errors import ChitieuError
 from etl.home import DBT_PROJECT
 from etl.project_docs import ProjectDocs
+from etl.workers import Aside
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest
 
 FAILED = {"fail", "error", "runtime error"}
 ROWS_SHOWN = 5
+# dbt's own log takes a tenth of a run, most of it for events it leaves out; `_invoke` writes one.
+_QUIET = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ def run_dbt(
     tests: bool = True,
     unit_tests: bool = False,
     docs: ProjectDocs | None = None,
+    parsed: Manifest | None = None,
 ) -> TransformResult:
     """Build everything dbt owns from `staging_db` (opened read-only) into `build_db`.
 
@@ -72,6 +81,7 @@ def run_dbt(
     Unit tests judge the code, not the data, so a build leaves them out unless `unit_tests`; data tests
     are left out where not `tests`, which a selection needs whose tables refer to others not selected.
     `docs` is given the project's pages, if it does not have them for the project as it stands.
+    `parsed` is what `parse` gave for these databases; without it the project is parsed first.
 
     Raises ChitieuError naming the model or test and its first failing rows; the build file is then
     of no use.
@@ -98,7 +108,12 @@ def run_dbt(
         _own_work_dir(work_dir or build_db.parent / "dbt") as folder,
         _surroundings(folder, staging_db, build_db, threads) as (staging_link, build_link),
     ):
-        nodes, failure = _invoke([*command, *_written_to(folder, json=documenting)], on_event)
+        nodes, failure = _invoke(
+            [*command, *_written_to(folder, json=documenting)],
+            on_event,
+            folder / "logs",
+            None if documenting else parsed,  # dbt writes of the project only what it parsed itself
+        )
         if failure is not None:
             raise _error_of(failure, build_link, staging_link)
         if docs is not None and documenting:
@@ -106,16 +121,65 @@ def run_dbt(
     return TransformResult(build_db, time.monotonic() - started, tuple(nodes))
 
 
-def parse_ahead(staging_db: Path, build_db: Path, *, work_dir: Path, threads: int | None = None) -> None:
+def parse(staging_db: Path, build_db: Path, *, work_dir: Path, threads: int | None = None) -> Manifest | None:
     """Parse the project as a later `run_dbt` with these arguments needs it; neither file need exist yet.
 
-    For a process of its own, which has then loaded dbt as well, while the staging database is still
-    being made.  Says nothing of faults: the run meets them again, and tells.
+    Says nothing of faults, None is all: the run meets them again, and tells.
     """
     from dbt.cli.main import dbtRunner
 
     with _own_work_dir(work_dir) as folder, _surroundings(folder, staging_db, build_db, threads):
-        dbtRunner().invoke(["--quiet", "--log-level", "none", "parse", *_written_to(folder)])
+        outcome = dbtRunner().invoke([*_QUIET, "parse", *_written_to(folder)])
+    return outcome.result if outcome.success else None  # type: ignore[return-value]
+
+
+class Transformer(Aside):
+    """dbt in a process of its own, which loads it and parses the project while reports are being read."""
+
+    def __init__(self, staging_db: Path, build_db: Path, work_dir: Path | None = None) -> None:
+        super().__init__(partial(_Prepared, staging_db, build_db, work_dir or build_db.parent / "dbt"))
+
+    def run(
+        self,
+        *,
+        select: str | None = None,
+        tests: bool = True,
+        docs: ProjectDocs | None = None,
+        on_event: Callable[[NodeResult], None] | None = None,
+    ) -> TransformResult:
+        """`run_dbt` with the databases given before; returns when it is done."""
+        result: TransformResult = self.ask("run", select, tests, docs, heard=on_event or _nobody).result()
+        return result
+
+
+def _nobody(node: NodeResult) -> None:
+    """Hear nothing."""
+
+
+class _Prepared:
+    """In the process aside: a parsed project, for one run."""
+
+    def __init__(self, staging_db: Path, build_db: Path, work_dir: Path) -> None:
+        import dbt.mp_context
+
+        # dbt works in threads, yet makes locks that processes share; a killed process leaves them behind.
+        dbt.mp_context._MP_CONTEXT = threading  # type: ignore[assignment]
+        self._databases, self._work_dir = (staging_db, build_db), work_dir
+        self._parsed = parse(staging_db, build_db, work_dir=work_dir)
+
+    def run(
+        self, select: str | None, tests: bool, docs: ProjectDocs | None, tell: Callable[[NodeResult], None]
+    ) -> TransformResult:
+        parsed, self._parsed = self._parsed, None  # a run writes into it
+        return run_dbt(
+            *self._databases,
+            select=select,
+            tests=tests,
+            docs=docs,
+            on_event=tell,
+            work_dir=self._work_dir,
+            parsed=parsed,
+        )
 
 
 @contextmanager
@@ -147,20 +211,28 @@ def _document(docs: ProjectDocs, folder: Path) -> None:
     """
     from dbt.cli.main import dbtRunner
 
-    generate = ["--quiet", "--log-level", "none", "docs", "generate", "--static", "--no-compile"]
-    outcome = dbtRunner().invoke([*generate, *_written_to(folder, json=True)])
+    generate = [*_QUIET, "docs", "generate", "--static", "--no-compile"]
+    with _databases_closed():
+        outcome = dbtRunner().invoke([*generate, *_written_to(folder, json=True)])
     if outcome.success:
         docs.keep(folder / "target" / "static_index.html", folder)
 
 
 def _invoke(
-    command: Sequence[str], on_event: Callable[[NodeResult], None] | None
+    command: Sequence[str],
+    on_event: Callable[[NodeResult], None] | None,
+    logs: Path,
+    parsed: Manifest | None,
 ) -> tuple[list[NodeResult], Any | None]:
     """Run dbt; its node results, and the first failed one as dbt gives it."""
     # Takes seconds to import: only when a build runs.
     from dbt.cli.main import dbtRunner
 
+    lines: list[str] = []
+
     def heard(event: Any) -> None:
+        if event.info.level != "debug":
+            lines.append(f"{event.info.ts.ToJsonString()} [{event.info.level}] {event.info.msg}")
         if on_event is None or event.info.name not in ("LogModelResult", "LogTestResult", "LogSeedResult"):
             return
         info = event.data.node_info
@@ -168,8 +240,10 @@ def _invoke(
             NodeResult(info.node_name, info.resource_type, info.node_status, float(event.data.execution_time))
         )
 
-    quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "info"]
-    outcome = dbtRunner(callbacks=[heard]).invoke([*quiet, *command])
+    with _databases_closed():
+        outcome = dbtRunner(manifest=parsed, callbacks=[heard]).invoke([*_QUIET, *command])
+    logs.mkdir(exist_ok=True)
+    (logs / "dbt.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
     if outcome.exception is not None or outcome.result is None:
         raise ChitieuError(
             f"dbt không chạy được: {outcome.exception}",
@@ -192,6 +266,17 @@ def _invoke(
     ]
     failed = [r for r in results if str(r.status) in FAILED]
     return nodes, failed[0] if failed else None
+
+
+@contextmanager
+def _databases_closed() -> Iterator[None]:
+    """Close the databases after dbt, which keeps them open from model to model (profiles.yml)."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    try:
+        yield
+    finally:
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _error_of(result: Any, build_link: Path, staging_link: Path) -> ChitieuError:

@@ -44,8 +44,7 @@ def audit(
     """
     from etl.staging.load import stage
     from etl.staging.version import product_version
-    from etl.transform import parse_ahead, run_dbt
-    from etl.workers import start_pool
+    from etl.transform import Transformer
 
     events = events or Events()
     began, checked_at = time.monotonic(), utc_now()
@@ -55,17 +54,15 @@ def audit(
         staging_db, build_db = Path(folder, "loader.duckdb"), Path(folder, "build.duckdb")
         kept = cache_dir or _cache_dir(Path(folder))
         events.emit("load_started", files=len(files), to_read=len(files), refused=0)
-        documents = [_document(file) for file in files]
         # dbt takes seconds to load and parse: it does so beside the reading, in a process of its own.
-        with start_pool(1) as beside:
-            beside.submit(parse_ahead, staging_db, build_db, work_dir=kept)
+        with Transformer(staging_db, build_db, kept) as transformer:
+            transformer.start()
+            documents = [_document(file) for file in files]
             read = [_tables(document) for document in documents]
             events.emit("conform_started")
             stage(staging_db, read)
             events.emit("transform_started")
-            beside.submit(
-                run_dbt, staging_db, build_db, select=SELECTION, work_dir=kept, tests=False
-            ).result()
+            transformer.run(select=SELECTION, tests=False)
         result = collect(build_db, documents[0])
     result.checked_at, result.version = checked_at, product_version()
     result.earlier = [other.name for other in earlier]

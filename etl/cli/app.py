@@ -127,7 +127,8 @@ def load(
 ) -> None:
     """Bước 1: nạp báo cáo vào cơ sở dữ liệu tập kết. / Step 1: load reports into the staging database."""
     from etl.cli.show import progress
-    from etl.pipeline import load_step, run
+    from etl.pipeline import load_step
+    from etl.running import run
 
     settings = _settings(
         config, reports_dir=reports, warehouse_dir=warehouse, wait_seconds=wait, processes=processes
@@ -150,7 +151,8 @@ def transform(
 ) -> None:
     """Bước 2: dựng các bảng bằng dbt. / Step 2: build dimensions, facts and marts with dbt."""
     from etl.cli.show import progress
-    from etl.pipeline import run, transform_step
+    from etl.pipeline import transform_step
+    from etl.running import run
 
     settings = _settings(config, warehouse_dir=warehouse, wait_seconds=wait)
     events = Events()
@@ -168,7 +170,8 @@ def check(
 ) -> None:
     """Bước 3: kiểm tra trước khi phát hành. / Step 3: validate what is about to be published."""
     from etl.cli.show import progress
-    from etl.pipeline import check_step, run
+    from etl.pipeline import check_step
+    from etl.running import run
 
     settings = _settings(config, warehouse_dir=warehouse, wait_seconds=wait)
     events = Events()
@@ -184,7 +187,8 @@ def publish(
 ) -> None:
     """Bước 4: phát hành bản đã kiểm tra. / Step 4: publish what has been checked."""
     from etl.cli.show import progress, report_build
-    from etl.pipeline import publish_checked, run
+    from etl.pipeline import publish_checked
+    from etl.running import run
 
     settings = _settings(config, warehouse_dir=warehouse, wait_seconds=wait)
     events = Events()

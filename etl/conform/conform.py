@@ -33,6 +33,16 @@ _CONFORMANCE_COLUMNS = (
     "sector_code", "sector_match_method", "locality_id", "locality_match_method",
 )  # fmt: skip
 
+# What conforming reads of each staging table; the rest would only fill the memory.
+STATEMENT_COLUMNS = (
+    "statement_id", "report_id", "name", "parent_name", "place", "unit", "section_path",
+    "value", "value_low", "target", "target_low",
+)  # fmt: skip
+DOCUMENT_COLUMNS = (
+    "report_id", "locality_code", "locality_level", "locality_name", "province_name", "report_date",
+    "report_year",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Conformed:
@@ -47,7 +57,8 @@ class Conformed:
 def conform(statements: pd.DataFrame, documents: pd.DataFrame, catalogue: Path = CATALOGUE) -> Conformed:
     """Matches each statement to an indicator, a unit, a sector and a place.
 
-    `statements` and `documents` have the columns of staging.statements and staging.documents.
+    `statements` has `STATEMENT_COLUMNS` of staging.statements, `documents` `DOCUMENT_COLUMNS` of
+    staging.documents.
     Raises ChitieuError, with file and line, for a catalogue that contradicts itself and for a
     correction that matches nothing.
     """
@@ -65,7 +76,7 @@ def conform(statements: pd.DataFrame, documents: pd.DataFrame, catalogue: Path =
     rows = []
     numbers = statements[["value", "value_low", "target", "target_low"]]
     only_change = numbers.isna().all(axis="columns")
-    columns = ["statement_id", "report_id", "name", "parent_name", "place", "unit", "section_path"]
+    columns = list(STATEMENT_COLUMNS[:7])
     for (statement_id, report_id, name, parent_name, place, unit_text, section_path), bare in zip(
         statements[columns].itertuples(index=False, name=None), only_change, strict=True
     ):

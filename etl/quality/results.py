@@ -98,3 +98,11 @@ def read_results(build_db: Path) -> tuple[str | None, list[ValidationResult]]:
             return None, []
     runs = {row[0] for row in rows}
     return (runs.pop() if len(runs) == 1 else None), [ValidationResult(*row[1:]) for row in rows]
+
+
+def carry_over(build_db: Path, run_id: str) -> None:
+    """Say that the results hold for the rows of this run, which are the same; `validated_at` stays."""
+    import duckdb
+
+    with duckdb.connect(str(build_db)) as connection:
+        connection.execute(f"update marts.{TABLE} set run_id = ?", [run_id])

@@ -16,10 +16,14 @@ _LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "sqlalch
 
 
 def versions() -> dict[str, str | None]:
+    """Versions of everything that shapes a release, and the commit that it was built from."""
+    return {**shaping_versions(), "git_commit": git_commit()}
+
+
+def shaping_versions() -> dict[str, str]:
     """Versions of everything that shapes a release."""
     return {
         "chitieu": product_version(),
-        "git_commit": git_commit(),
         "extractor": extractor_version(),
         "conformance": conformance_version(),
         "dbt_project": tree_fingerprint(

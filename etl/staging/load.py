@@ -387,12 +387,17 @@ def _conform(
 def _conform_staged(connection: duckdb.DuckDBPyConnection) -> None:
     """Replace the conformed tables by what all staged statements are matched to."""
     from etl.conform import conform
+    from etl.conform.conform import DOCUMENT_COLUMNS, STATEMENT_COLUMNS
     from etl.staging.rows import arrow_from_frame
 
     # Ordered, so that conforming sees the same frames however the rows came in.
     frames = conform(
-        connection.execute(f"select * from {SCHEMA}.statements order by report_id, statement_id").df(),
-        connection.execute(f"select * from {SCHEMA}.documents order by report_id").df(),
+        connection.execute(
+            f"select {', '.join(STATEMENT_COLUMNS)} from {SCHEMA}.statements order by report_id, statement_id"
+        ).df(),
+        connection.execute(
+            f"select {', '.join(DOCUMENT_COLUMNS)} from {SCHEMA}.documents order by report_id"
+        ).df(),
     )
     for table in CONFORMED_TABLES:
         connection.execute(f"delete from {SCHEMA}.{table}")

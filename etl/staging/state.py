@@ -1,7 +1,9 @@
-"""What the staging database holds now: the last load and the inputs that stand in it."""
+"""What the staging database holds now: the last load, the inputs that stand in it, a digest of all."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 from etl.errors import ChitieuError, InputRefused
@@ -47,3 +49,23 @@ def last_load(staging_db: Path) -> LoadResult:
         "Run `chitieu load` or `chitieu build` first.",
         path=staging_db,
     )
+
+
+def staged_fingerprint(staging_db: Path) -> str:
+    """A text that changes when anything changes that dbt reads from the staging database.
+
+    Documents, readers, catalogue and revisions are told by the fingerprints kept beside what was
+    made from them; the run that brought a document, and when, stand in its row alone.
+    """
+    import duckdb
+
+    with duckdb.connect(str(staging_db), read_only=True) as connection:
+        state = [
+            connection.execute(
+                f"select subject, fingerprint from {SCHEMA}.fingerprints order by subject"
+            ).fetchall(),
+            connection.execute(
+                f"select report_id, run_id, loaded_at from {SCHEMA}.documents order by report_id"
+            ).fetchall(),
+        ]
+    return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()

@@ -64,6 +64,7 @@ _RUNNING = {
     "pipeline.py",
     "project_docs.py",
     "runlog.py",
+    "running.py",
     "schedule.py",
     "settings.py",
     "status.py",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+import etl.release.built
 import etl.transform
 from etl.errors import ChitieuError
 from etl.events import Event, Events
@@ -19,6 +21,7 @@ from etl.release.diff import diff_releases
 from etl.release.store import ReleaseStore
 from etl.runlog import read_runs
 from etl.settings import Settings, load_settings
+from tests.platform.quick_build import InThisProcess
 
 # Tables that record runs, not what reports say.
 OF_RUNS = {"fct_load_run", "fct_load_refusal", "fct_validation_result", "fct_finding_history"}
@@ -142,6 +145,72 @@ def test_nothing_changed(own: Settings) -> None:
     assert not build(own, if_changed=True).unchanged
 
 
+def names(told: list[Event]) -> set[str]:
+    return {event.name for event in told}
+
+
+def test_what_was_made_from_the_same_is_published_again(own: Settings, tmp_path: Path) -> None:
+    """Nothing is made or checked again, and a reader cannot tell."""
+    build(own)  # the copy has its own times of arrival, so this one may make them anew
+    told: list[Event] = []
+    before = export(own.warehouse_dir, tmp_path / "a")
+    first = ReleaseStore(own.warehouse_dir).require_current().manifest()
+    again = build(own, Events([told.append]))
+    assert "build_kept" in names(told)
+    assert not names(told) & {"transform_started", "check_started", "conform_started"}
+    assert export(own.warehouse_dir, tmp_path / "b") == before
+    manifest = again.release.manifest()
+    assert manifest["checks"] == first["checks"]
+    assert manifest["run_id"] != first["run_id"]
+    assert (again.release.path / "checks" / "index.html").is_file()
+    with duckdb.connect(str(again.release.database), read_only=True) as connection:
+        runs = connection.execute("select distinct run_id from marts.fct_validation_result").fetchall()
+        assert runs == [(manifest["run_id"],)]
+        # One row more than before: this run's.
+        assert (
+            connection.execute("select max_by(run_id, started_at) from marts.fct_load_run").fetchall() == runs
+        )
+
+
+def spoil_build(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = own.build_db.read_bytes()
+    own.build_db.write_bytes(content[: len(content) // 2])
+
+
+def lose_docs(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(own.work_dir / "checks")
+
+
+def change_code(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = etl.release.built.shaping_versions()
+    monkeypatch.setattr(etl.release.built, "shaping_versions", lambda: {**versions, "dbt_project": "other"})
+
+
+def change_what_is_staged(own: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = own.reports_dir / "manifest.csv"
+    rows = manifest.read_text(encoding="utf-8").splitlines()
+    manifest.write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8")
+    load_step(own, Events())  # the build that follows finds nothing to read
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    "what", [spoil_build, lose_docs, change_code, change_what_is_staged], ids=lambda f: f.__name__
+)
+def test_what_was_made_from_something_else_is_made_anew(
+    own: Settings, monkeypatch: pytest.MonkeyPatch, what: Callable[[Settings, pytest.MonkeyPatch], None]
+) -> None:
+    build(own)
+    what(own, monkeypatch)
+    told: list[Event] = []
+    assert (
+        build(own, Events([told.append]), if_changed=what in (change_code, change_what_is_staged)).exit_code
+        == 0
+    )
+    assert "transform_started" in names(told)
+    assert "build_kept" not in names(told)
+
+
 def broken_dbt(*arguments: object, **options: object) -> None:
     raise ChitieuError("dbt hỏng", "dbt is broken", path="dbt_project")
 
@@ -167,10 +236,12 @@ RUN_DBT = etl.transform.run_dbt
 def test_a_failing_step_leaves_the_release_standing(
     own: Settings, monkeypatch: pytest.MonkeyPatch, stand_in: Any, words: str
 ) -> None:
+    change(own.reports_dir)
     store = ReleaseStore(own.warehouse_dir)
     before = store.require_current()
     content = before.database.read_bytes()
     monkeypatch.setattr(etl.transform, "run_dbt", stand_in)
+    monkeypatch.setattr(etl.transform, "Transformer", InThisProcess)
     told: list[Event] = []
     with pytest.raises(ChitieuError, match=words) as caught:
         build(own, Events([told.append]))
