@@ -114,11 +114,12 @@ def _publish_again(
     """Publish what the last build made and checked, if that was from exactly what is there now."""
     import duckdb
 
+    from etl.project_docs import ProjectDocs
     from etl.quality.results import carry_over, read_results
     from etl.release.built import was_made_from
 
-    documented = (settings.work_dir / DOCS / "index.html").is_file()
-    if not documented or not was_made_from(settings.build_db, fingerprint):
+    pages = (settings.work_dir / DOCS / "index.html", ProjectDocs(settings.work_dir / DBT_DOCS).page)
+    if not all(page.is_file() for page in pages) or not was_made_from(settings.build_db, fingerprint):
         return None
     try:
         checked_run, results = read_results(settings.build_db)
@@ -339,11 +340,18 @@ def _difference(
 
 
 def _unchanged_release(settings: Settings, fingerprint: str) -> Release | None:
-    """The current release, if it was made from exactly what is there now."""
-    current = ReleaseStore(settings.warehouse_dir).current()
-    if current is None or current.manifest().get("inputs_fingerprint") != fingerprint:
+    """The current release, if it was made from exactly what is there now.
+
+    Or if one was that has been rolled back from since: what was withdrawn does not come back by itself
+    as long as nothing has changed.
+    """
+    store = ReleaseStore(settings.warehouse_dir)
+    current = store.current()
+    if current is None:
         return None
-    return current
+    since = [r for r in store.releases() if r.name >= current.name]
+    same = any(r.manifest().get("inputs_fingerprint") == fingerprint for r in since)
+    return current if same else None
 
 
 def _check_counts(results: list[ValidationResult]) -> dict[str, Any]:

@@ -37,11 +37,13 @@ def read_status(settings: Settings, runs: int) -> dict[str, Any]:
     }
     if current is not None:
         manifest = current.manifest()
+        newer = [r.name for r in store.releases() if r.name > current.name]
         told["current"] = {
             "release": current.name,
             "published_at": current.published_at.isoformat() + "Z",
             "age_seconds": int((utc_now() - current.published_at).total_seconds()),
             "database": str(current.database),
+            "rolled_back_from": newer,
             "counts": manifest.get("counts"),
             "checks": manifest.get("checks"),
             "refused": manifest.get("refused"),
@@ -64,6 +66,10 @@ def describe(told: dict[str, Any]) -> str:
         lines += [
             f"Bản hiện tại / Current: {current['release']}, {local_time(published, zone)}, "
             f"tuổi / age {_age(current['age_seconds'])}",
+            *(
+                f"  đã quay lui từ / rolled back from: {name} (còn trên đĩa / still on disk)"
+                for name in current["rolled_back_from"]
+            ),
             f"  báo cáo / reports {counts.get('reports')}, "
             f"quan sát / observations {counts.get('observations')}, "
             f"phát hiện / findings {counts.get('findings')}",

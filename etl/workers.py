@@ -33,6 +33,7 @@ def start_pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _initialise(parent: int) -> None:
+    gc.set_threshold(50_000, 20, 20)  # as in `etl.cli`
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which ends its workers
     die_with(lambda: os.getppid() == parent)
 
@@ -129,7 +130,6 @@ def _serve(connection: Connection, prepare: Callable[[], object], parent: int) -
     gc.disable()
     served = prepare()
     gc.freeze()
-    gc.set_threshold(50_000)
     gc.enable()
 
     def tell(what: object) -> None:

@@ -229,7 +229,7 @@ def sql(
 
 @app.command()
 def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson = False) -> None:
-    """Liệt kê các bản phát hành. / List the releases."""
+    """Liệt kê các bản phát hành. / List the releases (→ đang dùng / current, ↩ đã rút / rolled back from)."""
     import json
 
     from etl.cli.show import write_rows
@@ -238,12 +238,15 @@ def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson
 
     settings = _settings(config, warehouse_dir=warehouse)
     listed = []
-    for r in ReleaseStore(settings.warehouse_dir).releases():
+    store = ReleaseStore(settings.warehouse_dir)
+    withdrawn = store.withdrawn()
+    for r in store.releases():
         counts = r.manifest().get("counts", {})
         listed.append(
             {
                 "release": r.name,
                 "current": r.is_current,
+                "withdrawn": r.name in withdrawn,
                 "published_at": r.published_at.isoformat() + "Z",
                 "published_local": local_time(r.published_at, settings.timezone),
                 "megabytes": round(r.database.stat().st_size / 1e6, 1),
@@ -267,7 +270,10 @@ def releases(warehouse: Warehouse = None, config: Config = None, as_json: AsJson
             "findings",
         ]
         keys = ("release", "published_local", "megabytes", "reports", "observations", "findings")
-        write_rows(names, [["→" if r["current"] else "", *(r[k] for k in keys)] for r in listed], "table")
+        rows = [
+            ["→" if r["current"] else "↩" if r["withdrawn"] else "", *(r[k] for k in keys)] for r in listed
+        ]
+        write_rows(names, rows, "table")
 
 
 @app.command()
@@ -275,7 +281,7 @@ def rollback(
     release: Annotated[
         str | None,
         typer.Argument(
-            help="Bản muốn dùng lại; mặc định: bản trước. / Release to return to; default: the last one.",
+            help="Bản muốn dùng lại; mặc định: bản trước. / Release to return to; default: the one before.",
             show_default=False,
         ),
     ] = None,
@@ -283,7 +289,11 @@ def rollback(
     config: Config = None,
     wait: Wait = None,
 ) -> None:
-    """Dùng lại một bản phát hành cũ. / Make an earlier release current again."""
+    """Dùng lại một bản phát hành cũ. / Make an earlier release current again.
+
+    Lần `build` sau vẫn phát hành bản mới (thêm --if-changed: chỉ khi có gì đổi). /
+    The next `build` publishes anew all the same (with --if-changed: once something has changed).
+    """
     from etl.pipeline import rollback as roll_back
 
     settings = _settings(config, warehouse_dir=warehouse, wait_seconds=wait)

@@ -116,10 +116,10 @@ class ReleaseStore:
         )
 
     def before(self, release: Release) -> Release:
-        """The release published before `release`; raises ChitieuError (exit 1) where it is the first."""
-        earlier = [r for r in self.releases() if r.name < release.name]
+        """The release that `release` followed; raises ChitieuError (exit 1) where it is the first."""
+        earlier = self.lineage(release)[1:]
         if earlier:
-            return earlier[-1]
+            return earlier[0]
         raise ChitieuError(
             f"Không có bản phát hành nào trước {release.name}.",
             f"There is no release before {release.name}.",
@@ -127,6 +127,28 @@ class ReleaseStore:
             "See `chitieu releases`.",
             path=self.releases_dir,
         )
+
+    def lineage(self, release: Release) -> list[Release]:
+        """The release, the one that was current when it was published, and so on back to the first.
+
+        Not the same as all older ones: after a rollback from B to A the next release follows A, and B
+        is in nobody's line.  Where the one named is pruned, or none is named, the nearest older one
+        is taken.
+        """
+        older = [r for r in self.releases() if r.name < release.name]
+        line = [release]
+        while older:
+            followed = line[-1].manifest().get("previous_release") or line[-1].name
+            found = next((r for r in reversed(older) if r.name <= followed), older[-1])
+            line.append(found)
+            older = [r for r in older if r.name < found.name]
+        return line
+
+    def withdrawn(self) -> set[str]:
+        """Names of the releases that were rolled back from: all that are not in the current one's line."""
+        current = self.current()
+        line = {r.name for r in self.lineage(current)} if current else set()
+        return {r.name for r in self.releases()} - line if line else set()
 
     def new_folder(self) -> Path:
         """A folder to build a release in; no reader looks into it."""
@@ -138,11 +160,10 @@ class ReleaseStore:
     def publish(self, folder: Path) -> Release:
         """Give a complete folder its name and make it current."""
         _sync_tree(folder)
-        target = self.releases_dir / f"{utc_now():{_STAMP}}"
-        attempt = 1
-        while target.exists():  # two publishes within one second
-            target = self.releases_dir / f"{utc_now():{_STAMP}}-{attempt}"
-            attempt += 1
+        stamp = f"{utc_now():{_STAMP}}"
+        # Two publishes within one second: the later name comes later, even where one has been pruned.
+        taken = [int(p.name[17:] or 0) for p in self.releases_dir.glob(f"{stamp}*")]
+        target = self.releases_dir / (f"{stamp}-{max(taken) + 1}" if taken else stamp)
         folder.rename(target)
         self.switch(target.name)
         return Release(target.name, target, True)
@@ -171,10 +192,15 @@ class ReleaseStore:
     def prune(self, keep: int, spare: str | None = None) -> list[str]:
         """Remove the oldest releases beyond `keep`, save the current one and those somebody reads.
 
-        `spare` names the release that was current a moment ago: a reader may have followed the link
-        to it and not have opened it yet.
+        Those that were rolled back from go first; ones newer than the current count as new.  `spare`
+        names the release that was current a moment ago: a reader may have followed the link to it and
+        not have opened it yet.
         """
-        releases = self.releases()
+        withdrawn = self.withdrawn()
+        current = self._current_name() or ""
+        releases = sorted(
+            self.releases(), key=lambda r: (r.name not in withdrawn or r.name > current, r.name)
+        )
         surplus = [
             r for r in releases[: max(0, len(releases) - keep)] if not r.is_current and r.name != spare
         ]

@@ -292,6 +292,24 @@ def test_old_releases_go_and_rollback_returns(own: Settings) -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_build_after_a_rollback(own: Settings) -> None:
+    """It follows the release rolled back to; with `if_changed` it waits until something has changed."""
+    store = ReleaseStore(own.warehouse_dir)
+    first = store.require_current()
+    change(own.reports_dir)
+    second = build(own).release
+    rollback(own)
+    kept = build(own, if_changed=True)
+    assert (kept.unchanged, kept.release.name) == (True, first.name)
+    third = build(own)
+    assert third.release.manifest()["previous_release"] == first.name
+    assert third.diff is not None
+    assert third.diff.old == first.name
+    assert store.withdrawn() == {second.name}
+    assert rollback(own)[1].name == first.name
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_parquet_twin_holds_every_table(own: Settings) -> None:
     release = build(own.model_copy(update={"parquet": True})).release
     with duckdb.connect(str(release.database), read_only=True) as connection:

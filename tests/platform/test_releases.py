@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ import duckdb
 import pytest
 
 from etl.errors import ChitieuError
+from etl.release.manifest import write_manifest
 from etl.release.query import query_release
 from etl.release.store import DATABASE, Release, ReleaseStore
 
@@ -66,6 +68,53 @@ def test_going_back_and_forth(store: ReleaseStore) -> None:
     assert answer(store.require_current()) == 2
     with pytest.raises(ChitieuError, match=first.name):
         store.before(first)
+
+
+def follow(store: ReleaseStore, number: int) -> Release:
+    """Publish as a build does: the manifest names the release that was current."""
+    before = store.current()
+    folder = store.new_folder()
+    (folder / DATABASE).write_bytes(str(number).encode())
+    write_manifest(folder, {"previous_release": before.name if before else None})
+    return store.publish(folder)
+
+
+def test_a_release_follows_the_one_that_was_current_when_it_was_published(store: ReleaseStore) -> None:
+    """a, b, back to a, c: c follows a; b was rolled back from, and going back from c means a."""
+    a, b = follow(store, 0), follow(store, 1)
+    assert store.withdrawn() == set()
+    store.switch(a.name)
+    assert store.withdrawn() == {b.name}
+    c = follow(store, 2)
+    d = follow(store, 3)
+    assert [r.name for r in store.lineage(d)] == [d.name, c.name, a.name]
+    assert store.before(c).name == a.name
+    assert store.withdrawn() == {b.name}
+    # Who goes forward to b again takes it back into the line, and what came after a is withdrawn.
+    store.switch(b.name)
+    assert store.before(store.require_current()).name == a.name
+    assert store.withdrawn() == {c.name, d.name}
+
+
+def test_what_was_rolled_back_from_is_pruned_first(store: ReleaseStore) -> None:
+    a, b, c = (follow(store, n) for n in range(3))
+    store.switch(a.name)
+    d = follow(store, 3)
+    assert store.prune(3, spare=a.name) == [b.name]
+    e = follow(store, 4)
+    assert store.prune(3, spare=d.name) == [c.name]
+    f = follow(store, 5)
+    assert store.prune(3, spare=e.name) == [a.name]
+    # The one that d followed is gone, and there is none older.
+    assert [r.name for r in store.lineage(f)] == [f.name, e.name, d.name]
+
+
+def test_where_the_one_that_was_followed_is_gone_the_nearest_older_counts(
+    store: ReleaseStore,
+) -> None:
+    a, b, c = (follow(store, n) for n in range(3))
+    shutil.rmtree(b.path)
+    assert store.before(c).name == a.name
 
 
 @pytest.mark.parametrize("name", ["", "1999", "2"])
