@@ -1,10 +1,11 @@
 """How fast reports are read, on one core, beside what merely cutting the same text into words costs.
 
-    python benchmarks/reading.py [--reports DIR] [--rounds N]
+    python benchmarks/reading.py [--reports DIR] [--rounds N] [--only TABLE]
 
-Three tables: throughput (documents into blocks, blocks into statements, and two tokenising passes over
-the same text: pyvi's word segmenter and a bare regular expression); the cost of one text repeated 1, 2,
-4 and 8 times; and the cost of a million hostile characters.  Times are of the processor, the best of N
+Tables: throughput (documents into blocks, blocks into statements, and two tokenising passes over the same
+text: pyvi's word segmenter and a bare regular expression); what a process pays once before its first
+document, apart from what each byte costs then, by the layout of the page; the cost of one text repeated 1,
+2, 4 and 8 times; and the cost of a million hostile characters.  Times are of the processor, the best of N
 rounds, so that what else the machine does counts little.
 """
 
@@ -13,8 +14,10 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import process_time
@@ -98,6 +101,91 @@ def throughput(paths: list[Path], rounds: int) -> Table:
     ):
         rate = f"{made / seconds:,.0f}" if counts else ""
         table.add_row(name, f"{seconds:.3f}", f"{size / seconds:.2f}", rate)
+    return table
+
+
+# Run in a process of its own: what is paid once, and what the second reading of the same file costs.
+_ONCE = """
+import sys
+from pathlib import Path
+from time import process_time
+path, times = Path(sys.argv[1]), [process_time()]
+from etl.documents import read_document
+times.append(process_time())
+from etl.gazetteer import gazetteer
+gazetteer()
+times.append(process_time())
+for _ in range(2):
+    read_document(path)
+    times.append(process_time())
+print(*(b - a for a, b in zip(times, times[1:])))
+"""
+
+
+def once(path: Path, rounds: int) -> Table:
+    """What a process pays before it reads its first document."""
+    runs = [
+        [float(x) for x in subprocess.check_output([sys.executable, "-c", _ONCE, str(path)]).split()]
+        for _ in range(rounds)
+    ]
+    table = Table(title=f"paid once a process, and for {path.name}")
+    table.add_column("step")
+    table.add_column("seconds", justify="right")
+    steps = ("import", "gazetteer", "first reading", "second reading")
+    for name, seconds in zip(steps, map(min, *runs) if rounds > 1 else runs[0], strict=True):
+        table.add_row(name, f"{seconds:.3f}")
+    return table
+
+
+def layouts(texts: list[str], size: int = MEGABYTE) -> Iterable[tuple[str, str]]:
+    """The words of the reports set in several layouts, about a megabyte of each: (layout, text)."""
+    words = " ".join(" ".join(texts).translate({ord(c): None for c in "*_|#<>"}).split())
+    times = size // len(words.encode()) + 1
+    words = " ".join([words] * times)[: size * 3 // 4]
+    bodies = [words[i : i + 2000].strip() for i in range(0, len(words), 2000)]
+    yield (
+        "the reports one after another",
+        "\n\n".join(texts * (size // sum(len(t.encode()) for t in texts) + 1)),
+    )
+    yield "paragraphs of 2,000 characters", "\n\n".join(f"{body}." for body in bodies)
+    yield (
+        "paragraphs of 400 characters",
+        "\n\n".join(f"{body[i : i + 400].strip()}." for body in bodies for i in range(0, 2000, 400)),
+    )
+    yield (
+        "items of 80 characters",
+        "\n".join(f"- {body[i : i + 80].strip()};" for body in bodies for i in range(0, 2000, 80)),
+    )
+    yield "broken at the margin", "\n\n".join(textwrap.fill(f"{body}.", 85) for body in bodies)
+    yield (
+        "table rows of six cells",
+        "TT\tA\tB\tC\tD\tE\n"
+        + "\n".join(
+            "\t".join(body[i + k : i + k + 12].strip() for k in range(0, 72, 12))
+            for body in bodies
+            for i in range(0, 1944, 72)
+        ),
+    )
+
+
+def steady(paths: list[Path], rounds: int) -> Table:
+    """What a byte costs, once a process is warm: files into blocks, by layout."""
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    table = Table(title="files into blocks, by layout")
+    for name in ("layout", "MB", "lines", "blocks", "seconds", "MB/s", "µs a line"):
+        table.add_column(name, justify="left" if name == "layout" else "right")
+    for label, text in layouts(texts):
+        seconds, document = best_of(rounds, lambda text=text: read_text(text))  # type: ignore[misc]
+        size, lines = len(text.encode()) / MEGABYTE, text.count("\n") + 1
+        table.add_row(
+            label,
+            f"{size:.2f}",
+            f"{lines:,}",
+            f"{len(document.blocks):,}",
+            f"{seconds:.3f}",
+            f"{size / seconds:.2f}",
+            f"{seconds / lines * 1e6:.0f}",
+        )
     return table
 
 
@@ -186,7 +274,7 @@ def main() -> None:
     default = REAL_REPORTS if REAL_REPORTS.is_dir() else SAMPLE_REPORTS
     parser.add_argument("--reports", type=Path, default=default, help="directory of reports (.txt)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, the best counts")
-    parser.add_argument("--only", choices=("throughput", "linearity", "hostile"))
+    parser.add_argument("--only", choices=("throughput", "steady", "linearity", "hostile"))
     args = parser.parse_args()
     paths = sorted(args.reports.glob("*.txt"))
     if not paths:
@@ -194,6 +282,9 @@ def main() -> None:
     console = Console(width=None if sys.stdout.isatty() else 110)
     if args.only in (None, "throughput"):
         console.print(throughput(paths, args.rounds))
+    if args.only in (None, "steady"):
+        console.print(once(paths[0], args.rounds))
+        console.print(steady(paths, args.rounds))
     if args.only in (None, "linearity"):
         console.print(linearity(paths[0].read_text(encoding="utf-8"), args.rounds))
     if args.only in (None, "hostile"):

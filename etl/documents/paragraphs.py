@@ -87,9 +87,8 @@ class Grids:
         return self.grids[i] if i >= 0 and line.start < self.grids[i].end else None
 
 
-def is_table_line(source: str, line: Line) -> bool:
+def is_table_line(text: str) -> bool:
     """Whether a line is a row of a table printed with tabs or pipes."""
-    text = source[line.start : line.end]
     return "\t" in text or (text.startswith("|") and text.count("|") > 1)
 
 
@@ -103,7 +102,7 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
     note: Para | None = None
     previous_blank = True
     for line in lines:
-        if line.is_blank:
+        if line.start == line.end:  # blank
             previous_blank = True
             continue
         text = source[line.start : line.end]
@@ -114,7 +113,7 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
                 last.lines.append(line)
             else:
                 paras.append(Para("table", [line], grids=[grid]))
-        elif is_table_line(source, line) and not (last is None and text.count("\t") == 1):
+        elif is_table_line(text) and not (last is None and text.count("\t") == 1):
             if last is not None and last.kind == "table":
                 last.lines.append(line)
             else:

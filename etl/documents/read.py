@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from pathlib import Path
 
+from etl.collector import collector_held
 from etl.documents import guard
 from etl.documents.assemble import build_blocks
 from etl.documents.formats import extract
@@ -27,7 +28,11 @@ def read_document(
     issuing_body, locality_name, …).  `source_path` is given relative to `reports_dir`.  The hash and
     size are those of the report's own file.  Raises InputRefused for a file that cannot be read.
     """
-    path = Path(path)
+    with collector_held():
+        return _read(Path(path), manifest_entry, reports_dir)
+
+
+def _read(path: Path, manifest_entry: Mapping[str, str] | None, reports_dir: Path | None) -> Document:
     guard.check_size(path, path.stat().st_size)
     data = path.read_bytes()
     extraction = extract(path, data)

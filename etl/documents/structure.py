@@ -193,19 +193,20 @@ def _awaits_title(node: Node) -> bool:
 
 def _settle_siblings(nodes: list[Node]) -> None:
     """Siblings `a) b) c)` are of one kind: most decide, as far as a heading is possible at all."""
+    marked = [
+        (node, node.marker)
+        for node in nodes
+        if node.marker is not None and node.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM)
+    ]
     for style in ("a)", "n)", "n.", "n.n."):
+        rank = shapes.STYLE_RANK[style]
         groups: list[list[Node]] = [[]]
-        for node in nodes:
-            if node.kind not in (BlockKind.HEADING, BlockKind.LIST_ITEM) or node.marker is None:
-                continue
-            if node.marker.style == style:
-                if node.marker.ordinal == 1 and groups[-1]:
+        for node, marker in marked:
+            if marker.style == style:
+                if marker.ordinal == 1 and groups[-1]:
                     groups.append([])
                 groups[-1].append(node)
-            elif (
-                node.kind is BlockKind.HEADING
-                and shapes.STYLE_RANK[node.marker.style] < shapes.STYLE_RANK[style]
-            ):
+            elif node.kind is BlockKind.HEADING and shapes.STYLE_RANK[marker.style] < rank:
                 groups.append([])
         for group in groups:
             items = sum(n.kind is BlockKind.LIST_ITEM for n in group)
@@ -296,17 +297,19 @@ def nest(nodes: list[Node]) -> None:
     items: list[tuple[float, int]] = []  # rank, node index of the open list items
     opener: int | None = None  # the paragraph or heading that opens the list
     broken = False  # running text stood between the last item and here
+    section: tuple[str, ...] = ()
     for i, node in enumerate(nodes):
         if node.kind is BlockKind.HEADING and not node.is_report_title:
             rank = _heading_rank(nodes, i, headings, parents)
             while headings and headings[-1][0] >= rank:
                 headings.pop()
-            node.section = tuple(h[1] for h in headings)
+            node.section = tuple([h[1] for h in headings])
             node.level = len(headings) + 1
             headings.append((rank, _label(node), i))
+            section = (*node.section, headings[-1][1])
             items, opener, broken = [], i, False
             continue
-        node.section = tuple(h[1] for h in headings)
+        node.section = section
         if node.kind is BlockKind.LIST_ITEM and node.marker is not None:
             item_rank = shapes.STYLE_RANK[node.marker.style] + min(node.para.lines[0].indent // 2, 9) * 0.1
             if broken and not _continues(nodes, items, node.marker):

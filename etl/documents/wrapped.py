@@ -181,7 +181,7 @@ def _part(
             in_note, separated = True, False
         if in_note:
             notes[-1].lines.append(line)
-        elif is_table_line(source, line):
+        elif is_table_line(text):
             if (
                 other
                 and other[-1].kind == "table"

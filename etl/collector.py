@@ -1,0 +1,22 @@
+"""The collector of reference cycles, held back where many objects are made and no cycles."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_held() -> Iterator[None]:
+    """Hold the collector of cycles back while a document is read, which makes none.
+
+    Each of its rounds would walk through the many small objects made, and all that the process holds.
+    """
+    held = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if held:
+            gc.enable()
