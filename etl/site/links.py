@@ -12,6 +12,7 @@ from etl.vietnamese import ascii_slug
 
 START = "index.html"
 INDICATORS = "chi-tieu/index.html"
+REPORTS = "bao-cao/index.html"
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _LONGEST = 60
 # Names that Windows keeps for devices, where a site may be copied to, and the lists' own.
@@ -22,6 +23,11 @@ _BEGINNING = 1900  # the first year of units that the catalogue knows no beginni
 def findings_page(number: int) -> str:
     """The path of one page of findings, the first being 1."""
     return "phat-hien/index.html" if number == 1 else f"phat-hien/trang-{number}.html"
+
+
+def sector_page(sector: str) -> str:
+    """The path of the names of a sector that no catalogue knows."""
+    return f"linh-vuc/{file_name(sector)}.html"
 
 
 def file_name(key: str, readable: str = "") -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from etl.site.links import relative
+from etl.site.links import file_name, relative
 from etl.site.model import STATUSES, UNKNOWN, Attainment, Locality, Score, Warehouse
 from etl.site.plots import plot_rows
 from etl.site.render import Renderer
 
 TRENDS = 24  # plots on one page; the table below them has every indicator
+# Plans listed, and indicators in the tables, before years and sectors have pages of their own.
+PLANS, SERIES = 500, 900
 BAR_END = Decimal(150)  # percent of plan at which a bar is full
 
 
@@ -63,27 +65,59 @@ def locality_pages(renderer: Renderer) -> Iterator[tuple[str, str]]:
     for score in warehouse.scores:
         scores[score.locality].append(score)
     for key, path in renderer.links.localities.items():
-        own = rows[key]
-        years = sorted({row.year for row in own if row.year is not None})
-        yield (
+        yield from _place(renderer, key, path, rows, scores[key])
+
+
+def _place(
+    renderer: Renderer,
+    key: str,
+    path: str,
+    rows: Mapping[str, Sequence[Attainment]],
+    scores: Sequence[Score],
+) -> Iterator[tuple[str, str]]:
+    """The page of one place, and those of its years and sectors that would make it too long."""
+    warehouse = renderer.warehouse
+    place, own = warehouse.localities[key], rows.get(key, [])
+    stem = path.removesuffix(".html")
+    years = sorted({row.year for row in own if row.year is not None})
+    shared: dict[str, Any] = {"place": place, "years": years, "bar": bar}
+    plans: list[tuple[Year, str]] = []
+    listed = 0
+    for year in _plans(own):
+        listed += year.count
+        apart = bool(plans) and listed > PLANS
+        annex = f"{stem}-{year.year}.html"
+        plans.append((year, relative(path, annex) if apart else ""))
+        if apart:
+            yield annex, renderer.page("annex.html.j2", annex, year=year, key="", list=[], **shared)
+    by_sector = _by_sector(warehouse, own)
+    apart = sum(len(series) for _, series in by_sector) > SERIES
+    sectors: list[tuple[str, list[Series], str]] = []
+    for sector, series in by_sector:
+        annex = f"{stem}-{file_name(sector)}.html"
+        sectors.append((sector, series, relative(path, annex) if apart else ""))
+        if apart:
+            yield annex, renderer.page("annex.html.j2", annex, year=None, key=sector, list=series, **shared)
+    units = _units(warehouse, key)
+    yield (
+        path,
+        renderer.page(
+            "locality.html.j2",
             path,
-            renderer.page(
-                "locality.html.j2",
-                path,
-                place=warehouse.localities[key],
-                own_reports=[r for r in warehouse.reports.values() if r.locality == key],
-                cards=list(_cards(scores[key])),
-                plans=list(_plans(own)),
-                years=years,
-                trends=list(_trends(own)),
-                sectors_told=_by_sector(warehouse, own),
-                points=_points(renderer, path, key, rows),
-                units=[u for u in _units(warehouse, key) if u.key in renderer.links.localities],
-                other_units=[u for u in _units(warehouse, key) if u.key not in renderer.links.localities],
-                bar=bar,
-                rows_of=lambda series: [p for row in series.by_year.values() for p in plot_rows(row)],
+            own_reports=[r for r in warehouse.reports.values() if r.locality == key],
+            cards=list(_cards(scores)),
+            plans=plans,
+            trends=list(_trends(own)),
+            sectors_told=sectors,
+            points=points_of(
+                renderer, path, units or [place], lambda unit: unit.key in renderer.links.localities
             ),
-        )
+            units=[u for u in units if u.key in renderer.links.localities],
+            other_units=[u for u in units if u.key not in renderer.links.localities],
+            rows_of=lambda series: [p for row in series.by_year.values() for p in plot_rows(row)],
+            **shared,
+        ),
+    )
 
 
 def bar(percent: Decimal | None) -> str:
@@ -188,17 +222,9 @@ def _units(warehouse: Warehouse, key: str) -> list[Locality]:
     return sorted(found, key=lambda place: place.name)
 
 
-def _points(
-    renderer: Renderer, path: str, key: str, rows: dict[str, list[Attainment]]
+def points_of(
+    renderer: Renderer, path: str, places: Iterable[Locality], told: Callable[[Locality], bool]
 ) -> list[dict[str, Any]]:
-    warehouse, links = renderer.warehouse, renderer.links
-    units = _units(warehouse, key) or [warehouse.localities[key]]
-    return points_of(
-        renderer, path, units, lambda place: bool(rows.get(place.key)) or place.key in links.localities
-    )
-
-
-def points_of(renderer: Renderer, path: str, places: Iterable[Locality], told: Any) -> list[dict[str, Any]]:
     """Places as points of a map, those with figures linked to their pages."""
     found = []
     for place in places:
@@ -210,7 +236,7 @@ def points_of(renderer: Renderer, path: str, places: Iterable[Locality], told: A
                 "name": place.name,
                 "lon": place.longitude,
                 "lat": place.latitude,
-                "told": bool(told(place)),
+                "told": told(place),
                 # A province's name stands above its point, those of the units in it below theirs.
                 "above": place.level in ("country", "province"),
                 "href": relative(path, page) if page else None,

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from etl.annotation.excerpt import Part
 from etl.annotation.model import SEVERITIES, Finding
-from etl.site.links import INDICATORS, START, findings_page, relative
+from etl.site.links import INDICATORS, REPORTS, START, findings_page, relative, sector_page
 from etl.site.locality import points_of, total_of
 from etl.site.model import UNKNOWN, Indicator, Locality, Score
 from etl.site.render import Renderer
 
 WORST = 6  # findings on the start page
+NEWEST = 100  # reports on the start page
+NEAR = 60  # places without a report of their own there, where they are so few
 PER_PAGE = 400  # findings on one page, to stay below a megabyte
 
 
@@ -42,6 +44,7 @@ def start_page(renderer: Renderer, found: Sequence[Found]) -> tuple[str, str]:
     for score in warehouse.scores:
         scores[score.locality].append(score)
     reporting = {report.locality for report in warehouse.reports.values()}
+    others = [p for p in sorted(places, key=_by_name) if p.key not in reporting and p.key != UNKNOWN]
     sectors = Counter(warehouse.indicators[o.indicator].sector for o in observations)
     return (
         START,
@@ -72,12 +75,9 @@ def start_page(renderer: Renderer, found: Sequence[Found]) -> tuple[str, str]:
                 for place in sorted(places, key=_by_name)
                 if place.key in reporting and place.key != UNKNOWN
             ],
-            others=[
-                place
-                for place in sorted(places, key=_by_name)
-                if place.key not in reporting and place.key != UNKNOWN
-            ],
+            others=others if len(others) <= NEAR else [],
             points=points_of(renderer, START, places, lambda place: place.key in reporting),
+            newest=list(warehouse.reports.values())[:NEWEST],
             sector_counts=[(key, count) for key, count in sectors.most_common() if key != UNKNOWN],
             worst=worst_first(found)[:WORST],
         ),
@@ -94,8 +94,8 @@ def _judged(scores: Sequence[Score]) -> list[Score]:
     return [s for s in scores if s.year in years and s.planned]
 
 
-def indicators_page(renderer: Renderer) -> tuple[str, str]:
-    """Path and page of the list of indicators by sector."""
+def indicator_lists(renderer: Renderer) -> Iterator[tuple[str, str]]:
+    """Path and page of the list of catalogued indicators, and of each sector's other names."""
     warehouse = renderer.warehouse
     counts = Counter(o.indicator for o in warehouse.observations.values())
     by_sector: dict[str, list[Indicator]] = defaultdict(list)
@@ -106,7 +106,23 @@ def indicators_page(renderer: Renderer) -> tuple[str, str]:
         known = [i for i in by_sector[key] if i.is_catalogued]
         own = [i for i in by_sector[key] if not i.is_catalogued]
         listed.append((key, known, own))
-    return INDICATORS, renderer.page("indicators.html.j2", INDICATORS, listed=listed, counts=counts)
+        if own:
+            path = sector_page(key)
+            sector = warehouse.sectors[key]
+            yield path, renderer.page("sector.html.j2", path, sector=sector, own=own, counts=counts)
+    yield (
+        INDICATORS,
+        renderer.page(
+            "indicators.html.j2", INDICATORS, listed=listed, counts=counts, sector_page=sector_page
+        ),
+    )
+
+
+def reports_page(renderer: Renderer) -> tuple[str, str]:
+    """Path and page of the list of all reports."""
+    return REPORTS, renderer.page(
+        "reports.html.j2", REPORTS, listed=list(renderer.warehouse.reports.values())
+    )
 
 
 def worst_first(found: Sequence[Found]) -> list[Found]:

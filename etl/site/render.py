@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from etl.annotation import words as codes
 from etl.annotation.model import Bilingual
 from etl.site import words
-from etl.site.links import INDICATORS, START, Links, findings_page, relative
+from etl.site.links import INDICATORS, REPORTS, START, Links, findings_page, relative
 from etl.site.model import Amount, Attainment, Indicator, Locality, Observation, Report, Warehouse
 
 HERE = Path(__file__).parent
@@ -65,6 +65,7 @@ class Renderer:
             published=published,
             START=START,
             INDICATORS=INDICATORS,
+            REPORTS=REPORTS,
             FINDINGS=findings_page(1),
             t=t,
             q=self.count,

@@ -23,7 +23,7 @@ from etl.site.collect import collect, text_of
 from etl.site.indicator import indicator_pages
 from etl.site.links import Links
 from etl.site.locality import locality_pages
-from etl.site.overview import Found, findings_pages, flags_of, indicators_page, start_page
+from etl.site.overview import Found, findings_pages, flags_of, indicator_lists, reports_page, start_page
 from etl.site.plots import designs, vega_script
 from etl.site.render import ASSETS, HERE, Renderer
 from etl.site.report import PAGE_BYTES, found_in, part_of_numbers, report_pages
@@ -38,14 +38,14 @@ SITE = "site"  # its folder in a release
 MARK = ".chitieu-site"  # a file that says that a folder is ours to replace
 
 # What a report's page may weigh at most, by what its tables tell without being laid out.
-_HEAVY = f"""
+_HEAVY = """
 select b.report_key
 from marts.fct_report_block as b
 group by b.report_key
 having sum(strlen(b.text) + strlen(b.layout) + 120)
     + 75 * (select count(*) from marts.fct_number as n where n.report_key = b.report_key)
     + 1800 * (select count(*) from marts.fct_quality_finding as f where f.report_key = b.report_key)
-    > {PAGE_BYTES}
+    > ?
 """
 
 
@@ -116,7 +116,8 @@ def _files(release: Release, language: str, timezone: str) -> Iterator[tuple[str
             yield from report_pages(renderer, report, text)
     renderer.flags = flags_of(found)
     yield start_page(renderer, found)
-    yield indicators_page(renderer)
+    yield from indicator_lists(renderer)
+    yield reports_page(renderer)
     yield from findings_pages(renderer, found)
     yield from locality_pages(renderer)
     yield from indicator_pages(renderer)
@@ -125,7 +126,7 @@ def _files(release: Release, language: str, timezone: str) -> Iterator[tuple[str
 
 def _split(connection: duckdb.DuckDBPyConnection, links: Links) -> None:
     """Tell the links which reports stand on several pages, before any page is written."""
-    for row in rows_of(connection, _HEAVY):
+    for row in rows_of(connection, _HEAVY, PAGE_BYTES):
         text = text_of(connection, row["report_key"])
         parts = part_of_numbers(lay_out(text.blocks, text.numbers, text.findings))
         if parts is not None:

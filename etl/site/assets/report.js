@@ -46,7 +46,7 @@
       var link = add(add(tip, "p", "", "tip-name"), "a", english && told.e ? told.e : told.v);
       link.href = told.h;
       var list = add(tip, "dl", "");
-      pair(list, word("word", "report"), told.n !== told.v ? "“" + told.n + "”" : "");
+      pair(list, word("word", "worded"), told.n !== told.v ? "“" + told.n + "”" : "");
       pair(list, word("word", "locality"), told.l);
       pair(list, word("word", "year"), told.y ? told.y + (told.d ? " · " + word("period", told.d) : "") : "");
       pair(list, word("word", "result"), told.a && CHITIEU.figure(told.a) + (told.w ? " / " + CHITIEU.figure(told.w) : "") +
