@@ -15,6 +15,9 @@ _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
 
 
+_RATES = ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "tỷ trọng", "tỉ trọng")
+
+
 class ComparisonReader(HeadReader):
     """Attaches comparisons to statements; opens one where only the comparison is stated."""
 
@@ -207,7 +210,8 @@ class ComparisonReader(HeadReader):
         if points:
             return "points", value
         if lead.trail & _CHANGE:
-            return ("points" if draft.is_rate or draft.has("share") else "growth"), value
+            rate = draft.is_rate or draft.has("share") or fold(draft.name).startswith(_RATES)
+            return ("points" if rate else "growth"), value
         return "percent_of", value
 
     def _read_delta(self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool) -> bool:

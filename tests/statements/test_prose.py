@@ -163,7 +163,6 @@ def test_percentages_of_plan(text: str, expected: Expected) -> None:
             "Tỷ lệ hộ nghèo giảm 1,5%.",
             [{"value": None, "comparisons": ["prior points -1.5"]}],
             id="a-rate-known-by-its-change",
-            marks=wrong("the change of a rate that states no value is called growth"),
         ),
     ],
 )
