@@ -38,7 +38,9 @@ class ProseReader(ComparisonReader):
         for k, measure in enumerate(measures):
             end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)
             ratio = measure.unit_kind == "ratio" or measure.unit is None
-            tails.append(read_tail(tokens, measure.last, end, self.report_year, ratio=ratio))
+            tail = read_tail(tokens, measure.last, end, self.report_year, ratio=ratio)
+            tail.plan = self._as_written(tail.plan, measure.last, end)
+            tails.append(tail)
         self.tails = tails
         named: PlanRef | None = None  # "so với kế hoạch huyện giao là 704/500 người, đạt 140,8%"
         start = 0
@@ -48,7 +50,9 @@ class ProseReader(ComparisonReader):
                 tokens, self.text, start, measure.first, self.report_year, self.vocabulary,
                 behind=behind, tally=behind and measures[k - 1].unit_kind == "tally",
             )  # fmt: skip
-            named = lead.versus_plan or (None if lead.sentence or not lead.light else named)
+            named = self._as_written(lead.versus_plan, start, measure.first) or (
+                None if lead.sentence or not lead.light else named
+            )
             if named is not None and measure.unit == "%" and measure.right is None:
                 tails[k].plan, named = tails[k].plan or named, None
             if k:
@@ -68,6 +72,15 @@ class ProseReader(ComparisonReader):
             self._note_verdict(start, len(tokens))
         self._settle()
         return self.reading
+
+    def _as_written(self, plan: PlanRef | None, first: int, end: int) -> PlanRef | None:
+        """A plan whose giver has the capitals of the text: "HĐND huyện"; tokens know only folded words."""
+        if plan is None or plan.giver is None or first >= end:
+            return plan
+        printed = self.text[self.tokens[first].start : self.tokens[end - 1].end]
+        folded = fold(printed)
+        at = folded.find(plan.giver) if len(folded) == len(printed) else -1
+        return PlanRef(printed[at : at + len(plan.giver)]) if at >= 0 else plan
 
     def _book_mask(self, token: Token) -> None:
         for other in _numbers(self.text, token.start, token.end):

@@ -5,7 +5,7 @@ with mentions as (
         c.comparison_key,
         c.reported_value,
         {{ half_unit('c.reported_decimals') }} as half,
-        coalesce(c.plan_giver, '') as plan_giver
+        lower(coalesce(c.plan_giver, '')) as plan_giver
     from {{ ref('int_mentions') }} as m
     inner join {{ ref('int_comparison_checks') }} as c on m.observation_key = c.observation_key
     where
