@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from etl.statements.draft import Draft, DraftComparison
-from etl.statements.gaps import Lead, Tail
+from etl.statements.gaps import Lead
 from etl.statements.heads import HeadReader
 from etl.statements.measures import Measure
+from etl.statements.references import Tail
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
@@ -15,6 +16,7 @@ _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
 
 
+_LARGE_STEP = 20  # percentage points; a rate is not passed by more, so such a figure is the plan itself
 _RATES = ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "tỷ trọng", "tỉ trọng")
 
 
@@ -105,6 +107,15 @@ class ComparisonReader(HeadReader):
             self._compare(
                 self._shared_of(measure, current), measure, "share", "percent_of", measure.left.value, "share"
             )
+            return True
+        if change and lead.plan and lead.trail & {"exceed", "undershoot"} and current.value is not None:
+            # "vượt kế hoạch 5%"; but "đạt 92%, vượt chỉ tiêu 86%" tells the plan
+            if (current.is_rate or current.has("share")) and measure.left.value >= _LARGE_STEP:
+                return False
+            value = -measure.left.value if "undershoot" in lead.trail else measure.left.value
+            form = "points" if current.is_rate else "growth"
+            self._compare(current, measure, "plan", form, value, "exceeds_plan")
+            current.verdict = current.verdict or ("vượt" if value > 0 else None)
             return True
         if (change and current.value is not None) or (change and current.comparisons):
             if current.is_rate and "exceed" in lead.trail and current.target is None:

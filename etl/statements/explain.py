@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from etl.documents.model import Block, BlockKind, Document, TracedText
 from etl.statements.context import Context, Inheritance
-from etl.statements.gaps import Lead, Tail
+from etl.statements.gaps import Lead
 from etl.statements.measures import Measure, Quantity
 from etl.statements.model import Number, Statement
 from etl.statements.periods import Period
 from etl.statements.prose import ProseReader
 from etl.statements.reader import read_statements
+from etl.statements.references import Tail
 from etl.statements.scan import Token, scan
 from etl.statements.tables import read_columns
 from etl.statements.vocabulary import Vocabulary, load_vocabulary

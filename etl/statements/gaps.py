@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
+from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
 from etl.statements.scan import Token
 from etl.statements.vocabulary import Vocabulary
 
@@ -24,31 +25,6 @@ _LEAD = frozenset((
     "equal", "result",
 ))  # fmt: skip
 _TRAIL_PUNCT = frozenset(':,-–—=(*“"')
-_VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRef:
-    """A plan named behind a figure: "KH", "KH tỉnh giao"."""
-
-    giver: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PriorRef:
-    """An earlier period named beside a figure: "so với cùng kỳ năm 2020"."""
-
-    year: int | None
-    label: str
-
-
-@dataclass(slots=True)
-class Tail:
-    """What the words right behind a measure say of it, and the token after them."""
-
-    end: int
-    plan: PlanRef | None = None
-    prior: PriorRef | None = None
 
 
 @dataclass(slots=True)
@@ -81,148 +57,6 @@ class Lead:
     def light(self) -> bool:
         """True where no words name anything: the figure belongs to what was named before."""
         return self.name_start >= self.name_end
-
-
-def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *, ratio: bool = True) -> Tail:
-    """Read plan and prior references that follow a measure directly.
-
-    Behind a count ("23/24 hồ sơ kế hoạch bảo vệ môi trường") a plan word is more often part of the
-    counted thing's name; there it must be introduced or closed like a reference.
-    """
-    tail = Tail(i)
-    at = i
-    while at < end:
-        start = at
-        comma = False
-        while at < end and tokens[at].text in (",", "(", "*", ")") and tokens[at].kind == "punct":
-            comma = True
-            at += 1
-        if at >= end:
-            break
-        ref, after = _reference(tokens, at, end, report_year)
-        if ref is None:
-            break
-        if (comma or not ratio) and _reaches_measure(tokens, after, end) and after < end:
-            break  # ", so với năm 2021 bằng 107%": the reference leads what follows
-        if isinstance(ref, PlanRef) and after <= end < len(tokens) and _leads_number(tokens, after, end):
-            break  # "(chỉ tiêu giao trên 95%)": the plan's own figure follows
-        if isinstance(ref, PlanRef) and not ratio and not _closed_plan(tokens, at, after, end):
-            break
-        if isinstance(ref, PlanRef):
-            if tail.plan is not None and comma:
-                break
-            tail.plan = PlanRef(ref.giver or (tail.plan.giver if tail.plan else None))
-        else:
-            if tail.prior is not None:
-                break
-            tail.prior = ref
-        tail.end = at = after
-        if at == start:
-            break
-    return tail
-
-
-def _leads_number(tokens: list[Token], i: int, end: int) -> bool:
-    return all(
-        t.has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx")
-        or t.text in ("là", ":", "<", ">", "≥", "≤")
-        for t in tokens[i:end]
-    )
-
-
-def _closed_plan(tokens: list[Token], at: int, after: int, end: int) -> bool:
-    introduced = tokens[at].has("versus") or tokens[at].text == "theo"
-    return (
-        introduced
-        or tokens[after - 1].has("assign")
-        or after >= end
-        or tokens[after].text in (",", ";", ")", ".")
-    )
-
-
-def _reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
-    return all(
-        t.has("equal", "result", "increase", "decrease", "share", "estimate", "approx", "exceed")
-        or t.text in (":", ",")
-        for t in tokens[i:end]
-    )
-
-
-def _reference(
-    tokens: list[Token], i: int, end: int, report_year: int | None
-) -> tuple[PlanRef | PriorRef | None, int]:
-    """A plan or prior reference at token `i`, and the token after it."""
-    at = i
-    if not tokens[at].classes and tokens[at].text not in ("của", "theo"):
-        return None, i
-    versus = False
-    while at < end and (tokens[at].has("versus") or tokens[at].text in ("của", "theo")):
-        versus = versus or tokens[at].has("versus")
-        at += 1
-    if at >= end:
-        return None, i
-    if tokens[at].has("plan"):
-        return _plan(tokens, at, end)
-    if tokens[at].has("prior"):
-        return _prior(tokens, at, at, end)
-    if not versus:
-        return None, i
-    if tokens[at].kind == "mask" and tokens[at].role == "date":
-        return _prior(tokens, at, at, end)
-    for j in range(at, min(end, at + _VERSUS_REACH)):
-        token = tokens[j]
-        if token.kind == "stop" or token.text in (";", "("):
-            break
-        if token.has("plan"):
-            return _plan(tokens, j, end)
-        if token.has("prior") or (token.kind == "mask" and token.role == "date"):
-            return _prior(tokens, at, j, end)
-    return None, i
-
-
-def _plan(tokens: list[Token], i: int, end: int) -> tuple[PlanRef, int]:
-    at = i + 1
-    while at < end and (tokens[at].has("plan") or tokens[at].has("time")):
-        at += 1
-    if at < end and tokens[at].kind == "mask" and tokens[at].role == "date":
-        at += 1
-    words: list[str] = []
-    j = at
-    while j < end and j - at < 9 and tokens[j].kind != "stop" and tokens[j].text not in (",", ";", ":", ")"):
-        if tokens[j].has("assign"):
-            inner = tokens[j].text.removesuffix("giao").strip()
-            if inner and inner != "được":
-                words.append(inner)
-            giver = " ".join(w for w in words if w not in ("do", "của", "đã", "mà", "được")).strip()
-            at = j + 1
-            return PlanRef(giver or None), at
-        if tokens[j].text == "(" or tokens[j].kind == "num":
-            if tokens[j].text == "(" and j + 2 < end and tokens[j + 2].text == ")":
-                j += 3  # "kế hoạch (KH)"
-                at = j
-                continue
-            break
-        if tokens[j].kind == "phrase" and not tokens[j].has("adverb", "plan", "time", "result"):
-            break
-        if tokens[j].kind == "mask" and tokens[j].role == "date":
-            j += 1
-            continue
-        words.append(tokens[j].text)
-        j += 1
-    if at < end and tokens[at].text == "(" and at + 2 < end and tokens[at + 2].text == ")":
-        at += 3
-    return PlanRef(None), at
-
-
-def _prior(tokens: list[Token], start: int, i: int, end: int) -> tuple[PriorRef, int]:
-    at = i
-    year: int | None = None
-    while at < end and (tokens[at].has("prior") or (tokens[at].kind == "mask" and tokens[at].role == "date")):
-        if tokens[at].kind == "mask":
-            found = years_in(tokens[at].text)
-            year = found[-1] if found else year
-        at += 1
-    return PriorRef(year, " ".join(t.text for t in tokens[start:at])), at
 
 
 def read_lead(
@@ -363,8 +197,8 @@ def read_lead(
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
     if first < last and tokens[first].has("versus"):
-        ref, after = _reference(tokens, first, end, report_year)
-        if isinstance(ref, PlanRef) and last <= after < end and _reaches_measure(tokens, after, end):
+        ref, after = reference(tokens, first, end, report_year)
+        if isinstance(ref, PlanRef) and last <= after < end and reaches_measure(tokens, after, end):
             lead.versus_plan, first = ref, last
     lead.name_start, lead.name_end = first, max(first, last)
     lead.estimate = "estimate" in classes or estimate_at >= cut
@@ -484,7 +318,7 @@ def _read_date(text: str, token: Token, report_year: int | None) -> Period | Non
 
 def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:
     """True where the date at token `i` is what "so với" compares with."""
-    for j in range(i - 1, max(low - 1, i - _VERSUS_REACH), -1):
+    for j in range(i - 1, max(low - 1, i - VERSUS_REACH), -1):
         if tokens[j].has("versus"):
             return True
         if tokens[j].kind in ("stop", "num") or tokens[j].text in (",", ";", ":"):

@@ -9,7 +9,7 @@ from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import clean, decapitalized, head_class, joined
-from etl.statements.naming import Naming
+from etl.statements.naming import Head, Naming
 from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
 from etl.statements.scan import Token
 from etl.statements.state import same_unit
@@ -71,7 +71,10 @@ class HeadReader(Naming):
                 draft.target, draft.target_high = current.target, current.target_high
                 draft.target_bound = current.target_bound
         elif self.whole is not None and self.whole.sentence >= self.sentence - 1:
-            draft.parent = self.whole
+            if self._is_part(self.whole, measure, lead, head):
+                draft.parent = self.whole
+            else:
+                self.whole = None
         if not head.activity and not named and current is not None and current.clause == self.clause:
             # "với 135 lô đất": still about what was said before
             draft.activity = current.activity or current.name
@@ -85,6 +88,14 @@ class HeadReader(Naming):
         self.drafts.append(draft)
         self.current = draft
         return draft
+
+    def _is_part(self, whole: Draft, measure: Measure, lead: Lead, head: Head) -> bool:
+        """False where a list of parts is over: "khách quốc tế 12.500 lượt; doanh thu 850 tỷ đồng"."""
+        own = lead.clause and not lead.part and self._content(lead) and not head.generic
+        kinds = {whole.unit_kind, measure.unit_kind}
+        return not (
+            own and len(kinds) == 2 and "money" in kinds and not whole.is_rate and "ratio" not in kinds
+        )
 
     def _is_outcome(self, lead: Lead) -> bool:
         said = lead.light and (lead.sentence or lead.colon) and "result" in lead.trail

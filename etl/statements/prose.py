@@ -11,11 +11,12 @@ import re
 
 from etl.statements.comparing import ComparisonReader
 from etl.statements.draft import Draft, DraftComparison
-from etl.statements.gaps import Lead, PlanRef, Tail, read_lead, read_tail
+from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import Measure
 from etl.statements.names import clean
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
+from etl.statements.references import PlanRef, Tail, read_tail
 from etl.statements.scan import Token
 from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.vocabulary import fold

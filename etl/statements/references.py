@@ -1,0 +1,209 @@
+"""References behind a figure: the plan or the earlier period that it is held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.statements.periods import years_in
+from etl.statements.scan import Token
+
+VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
+# Levels that give plans; one may stand behind the plan's word without "giao": "dự toán thành phố".
+_LEVELS = ("thành phố", "tỉnh", "huyện", "thị xã", "xã", "phường", "trung ương", "hđnd", "ubnd", "bộ", "sở")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRef:
+    """A plan named behind a figure: "KH", "KH tỉnh giao"."""
+
+    giver: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriorRef:
+    """An earlier period named beside a figure: "so với cùng kỳ năm 2020"."""
+
+    year: int | None
+    label: str
+
+
+@dataclass(slots=True)
+class Tail:
+    """What the words right behind a measure say of it, and the token after them."""
+
+    end: int
+    plan: PlanRef | None = None
+    prior: PriorRef | None = None
+
+
+def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *, ratio: bool = True) -> Tail:
+    """Read plan and prior references that follow a measure directly.
+
+    Behind a count ("23/24 hồ sơ kế hoạch bảo vệ môi trường") a plan word is more often part of the
+    counted thing's name; there it must be introduced or closed like a reference.
+    """
+    tail = Tail(i)
+    at = i
+    while at < end:
+        start = at
+        comma = False
+        while at < end and tokens[at].text in (",", "(", "*", ")") and tokens[at].kind == "punct":
+            comma = True
+            at += 1
+        if at >= end:
+            break
+        ref, after = reference(tokens, at, end, report_year)
+        if ref is None and at == i and ratio:
+            ref, after = _equalled(tokens, at, end, report_year)
+        if ref is None:
+            break
+        if (comma or not ratio) and reaches_measure(tokens, after, end) and after < end:
+            break  # ", so với năm 2021 bằng 107%": the reference leads what follows
+        if isinstance(ref, PlanRef) and after <= end < len(tokens) and _leads_number(tokens, after, end):
+            break  # "(chỉ tiêu giao trên 95%)": the plan's own figure follows
+        if isinstance(ref, PlanRef) and not ratio and not _closed_plan(tokens, at, after, end):
+            break
+        if isinstance(ref, PlanRef):
+            if tail.plan is not None and comma:
+                break
+            tail.plan = PlanRef(ref.giver or (tail.plan.giver if tail.plan else None))
+        else:
+            if tail.prior is not None:
+                break
+            tail.prior = ref
+        tail.end = at = after
+        if at == start:
+            break
+    return tail
+
+
+def _equalled(tokens: list[Token], i: int, end: int, report_year: int | None) -> tuple[PriorRef | None, int]:
+    """An earlier year named without "so với": "bằng 105% thực hiện năm 2021", "bằng 98% năm 2021"."""
+    if i < 3 or report_year is None or not tokens[i - 3].has("equal"):
+        return None, i
+    for j in range(i, min(end, i + 4)):
+        token = tokens[j]
+        if token.kind == "mask" and token.role == "date":
+            years = years_in(token.text)
+            if len(years) == 1 and years[0] < report_year:
+                return _prior(tokens, i, j, end)
+            return None, i
+        told = token.text.startswith(("kết quả", "thực hiện", "mức")) if j == i else token.kind == "word"
+        if not told:
+            break
+    return None, i
+
+
+def _leads_number(tokens: list[Token], i: int, end: int) -> bool:
+    return all(
+        t.has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx")
+        or t.text in ("là", ":", "<", ">", "≥", "≤")
+        for t in tokens[i:end]
+    )
+
+
+def _closed_plan(tokens: list[Token], at: int, after: int, end: int) -> bool:
+    introduced = tokens[at].has("versus") or tokens[at].text == "theo"
+    return (
+        introduced
+        or tokens[after - 1].has("assign")
+        or after >= end
+        or tokens[after].text in (",", ";", ")", ".")
+    )
+
+
+def reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
+    """True where only words that introduce a figure stand from token `i` to the figure at `end`."""
+    return all(
+        t.has("equal", "result", "increase", "decrease", "share", "estimate", "approx", "exceed")
+        or t.text in (":", ",")
+        for t in tokens[i:end]
+    )
+
+
+def reference(
+    tokens: list[Token], i: int, end: int, report_year: int | None
+) -> tuple[PlanRef | PriorRef | None, int]:
+    """A plan or prior reference at token `i`, and the token after it."""
+    at = i
+    if not tokens[at].classes and tokens[at].text not in ("của", "theo"):
+        return None, i
+    versus = False
+    while at < end and (tokens[at].has("versus") or tokens[at].text in ("của", "theo")):
+        versus = versus or tokens[at].has("versus")
+        at += 1
+    if at >= end:
+        return None, i
+    if tokens[at].has("plan"):
+        return _plan(tokens, at, end)
+    if tokens[at].has("prior"):
+        return _prior(tokens, at, at, end)
+    if not versus:
+        return None, i
+    if tokens[at].kind == "mask" and tokens[at].role == "date":
+        return _prior(tokens, at, at, end)
+    for j in range(at, min(end, at + VERSUS_REACH)):
+        token = tokens[j]
+        if token.kind == "stop" or token.text in (";", "("):
+            break
+        if token.has("plan"):
+            return _plan(tokens, j, end)
+        if token.has("prior") or (token.kind == "mask" and token.role == "date"):
+            return _prior(tokens, at, j, end)
+    return None, i
+
+
+def _plan(tokens: list[Token], i: int, end: int) -> tuple[PlanRef, int]:
+    at = i + 1
+    while at < end and (tokens[at].has("plan") or tokens[at].has("time")):
+        at += 1
+    if at < end and tokens[at].kind == "mask" and tokens[at].role == "date":
+        at += 1
+    words: list[str] = []
+    j = at
+    while j < end and j - at < 9 and tokens[j].kind != "stop" and tokens[j].text not in (",", ";", ":", ")"):
+        if tokens[j].has("assign"):
+            inner = tokens[j].text.removesuffix("giao").strip()
+            if inner and inner != "được":
+                words.append(inner)
+            giver = " ".join(w for w in words if w not in ("do", "của", "đã", "mà", "được")).strip()
+            at = j + 1
+            return PlanRef(giver or None), at
+        if tokens[j].text == "(" or tokens[j].kind == "num":
+            if tokens[j].text == "(" and j + 2 < end and tokens[j + 2].text == ")":
+                j += 3  # "kế hoạch (KH)"
+                at = j
+                continue
+            break
+        if tokens[j].kind == "phrase" and not tokens[j].has("adverb", "plan", "time", "result"):
+            break
+        if tokens[j].kind == "mask" and tokens[j].role == "date":
+            j += 1
+            continue
+        words.append(tokens[j].text)
+        j += 1
+    level = _level(" ".join(words))
+    if level and (
+        j >= end or tokens[j].text in (",", ";") or tokens[j].has("and", "equal", "increase", "decrease")
+    ):
+        return PlanRef(level), j  # "bằng 110% dự toán thành phố phấn đấu và bằng 96% …"
+    if at < end and tokens[at].text == "(" and at + 2 < end and tokens[at + 2].text == ")":
+        at += 3
+    return PlanRef(None), at
+
+
+def _level(words: str) -> str:
+    """The level named by the first of a few words behind a plan, "" where none is."""
+    found = next((level for level in _LEVELS if f"{words} ".startswith(f"{level} ")), "")
+    return found if found and len(words.split()) <= len(found.split()) + 2 else ""
+
+
+def _prior(tokens: list[Token], start: int, i: int, end: int) -> tuple[PriorRef, int]:
+    at = i
+    year: int | None = None
+    while at < end and (tokens[at].has("prior") or (tokens[at].kind == "mask" and tokens[at].role == "date")):
+        if tokens[at].kind == "mask":
+            found = years_in(tokens[at].text)
+            year = found[-1] if found else year
+        at += 1
+    return PriorRef(year, " ".join(t.text for t in tokens[start:at])), at
