@@ -227,6 +227,8 @@ class ComparisonReader(HeadReader):
 
     def _read_delta(self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool) -> bool:
         """An absolute change: "giảm 8 trẻ so với cùng kỳ", "(giảm 12 vụ, giảm 03 người bị thương)"."""
+        if lead.opened and not change:
+            self.in_changes = False  # a bracket of its own: "(36 đơn khiếu nại, 552 đơn đề nghị)"
         if not self.drafts or not (change or (self.depth and self.paren_owner and self.in_changes)):
             return False
         prior = tail.prior or lead.prior

@@ -8,7 +8,7 @@ from etl.statements.context import without_marker
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
-from etl.statements.names import clean, decapitalized, head_class, joined
+from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, joined
 from etl.statements.naming import Head, Naming
 from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
 from etl.statements.scan import Token
@@ -19,7 +19,6 @@ _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
 _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
 _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
 _SHARERS = 6  # counts in a row that may share what is said behind the last
-_PREPOSITIONS = frozenset({"cho", "với", "của", "tại", "ở", "về"})
 
 
 class HeadReader(Naming):
@@ -132,7 +131,7 @@ class HeadReader(Naming):
                 draft.name = f"{draft.pre[:2]} {draft.unit} {rest}"  # "số chưa giải quyết 156 hồ sơ"
             elif not draft.pre:
                 draft.name = noun
-            elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in _PREPOSITIONS:
+            elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in PREPOSITIONS:
                 event = draft.name.removeprefix(draft.pre).strip()
                 draft.name = f"{draft.pre} {decapitalized(noun)}"
                 if event.startswith("("):
@@ -172,6 +171,7 @@ class HeadReader(Naming):
         same = fold(words) == fold(before.unit or "")  # "54 HTX và 01 chi nhánh HTX"
         if (
             bare
+            and not before.outcome  # "đã hoàn thành 16 hộ, 05 hộ đang triển khai"
             and not same
             and fold(before.name).endswith(fold(before.unit or " "))
             and self._only_comma(before, draft)

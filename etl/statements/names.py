@@ -5,6 +5,8 @@ from __future__ import annotations
 from etl.statements.scan import Token
 from etl.statements.vocabulary import Vocabulary, fold
 
+# Last words of a head that names nothing without the counted noun: "hỗ trợ cho", "đối với".
+PREPOSITIONS = frozenset({"cho", "với", "của", "tại", "ở", "về"})
 _EDGES = " ,;:.-–—=*(“\"'/"
 _LONG = 14  # words; a longer head without a head word may be narration
 _VERY_LONG = 20  # words; then only its last part names
@@ -107,6 +109,10 @@ def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Voc
             if head_class(tokens, i, end, vocabulary) == "verb":
                 start = i
                 break
+    if tokens[start].text in ("qua", "thông qua"):
+        # "qua kiểm tra xử lý 3 cơ sở": what was done is told behind how it was found
+        verbs = [i for i in range(start + 1, end) if head_class(tokens, i, end, vocabulary) == "verb"]
+        start = verbs[1] if len(verbs) > 1 else start
     aside = tokens[start].has("aside")
     for i in range(end - 2, start, -1):
         token = tokens[i]
@@ -159,7 +165,7 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
             elif text == "và" and tokens[i - 1].text != "đã" and tokens[i + 1].text in ("hiện", "đã", "đang"):
                 cuts.append(i + 1)  # "được kiểm tra và hiện đang chờ …"
             elif text == "và":
-                if kind == "verb" and left > 8 and opening != "noun":
+                if kind == "verb" and left > 8 and opening != "noun" and end - i > 3:
                     cuts.append(i + 1)
             elif (
                 kind == "noun"

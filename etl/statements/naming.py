@@ -8,6 +8,7 @@ from etl.statements.context import Context
 from etl.statements.gaps import Lead, cites
 from etl.statements.measures import Measure
 from etl.statements.names import (
+    PREPOSITIONS,
     clean,
     common_words,
     decapitalized,
@@ -146,6 +147,9 @@ class Naming(Phrases):
             head.subject = True
             return head
         alone = measure.unit == "%" and measure.right is None
+        if alone and len(noun.split()) >= 2 and is_listed(name, "subject", self.vocabulary):
+            head.behind = True
+            return head  # "thành phố đạt 69,3% số hộ có tài khoản …": the rate is of what stands behind it
         if alone and noun and head.first == lead.name_end - 1 and tokens[head.first].has("goal"):
             name = noun  # "đảm bảo 100% các công trình được kiểm tra"
         elif alone and lead.colon and tokens[lead.name_end].text == ":" and len(noun.split()) >= 3:
@@ -355,4 +359,5 @@ class Naming(Phrases):
             return False
         words = fold(current.pre).split()
         found = self.vocabulary.heads.match(words, 0)
-        return found is not None and "verb" in found[1] and current.sentence == self.sentence
+        verb = found is not None and "verb" in found[1]
+        return (verb or words[-1] in PREPOSITIONS) and current.sentence == self.sentence

@@ -38,8 +38,11 @@ class Phrases(BlockState):
         """What this sentence's counts are about, or the last one's: the words behind its first count."""
         for sentence in (self.sentence, self.sentence - 1):
             for draft in self.drafts[-REACH:]:
-                if draft.sentence == sentence and draft.post and draft.unit_kind == "count":
-                    return draft.post
+                if draft.sentence != sentence or draft.unit_kind != "count":
+                    continue
+                subject, happened, _ = draft.pre.partition(" xảy ra")
+                if draft.post or (happened and subject):
+                    return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
         return ""
 
     def _before_colon(self, lead: Lead, *, any_words: bool = False) -> str:

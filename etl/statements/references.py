@@ -129,7 +129,7 @@ def reference(
     if not tokens[at].classes and tokens[at].text not in ("của", "theo"):
         return None, i
     versus = False
-    while at < end and (tokens[at].has("versus") or tokens[at].text in ("của", "theo")):
+    while at < end and (tokens[at].has("versus") or tokens[at].text in ("của", "theo", "tổng", "tổng số")):
         versus = versus or tokens[at].has("versus")
         at += 1
     if at >= end:
