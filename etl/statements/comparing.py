@@ -82,14 +82,8 @@ class ComparisonReader(HeadReader):
             self._compare(draft, measure, "plan", "percent_of", measure.left.value, "percent_of_part")
             return True
         if not near or current is None:
-            if (
-                change
-                and not lead.light
-                and measure.bound is None
-                and measure.high is None
-                and self.context.kind == "result"
-                and not points
-            ):
+            step = change and not lead.light and measure.high is None and self._by(measure)
+            if step and not points:
                 # "GRDP ước tăng 5,55%": an indicator known only by its change
                 draft = self._new(measure, lead, near=False, rule="change_only")
                 form, value = self._change_form(draft, measure, lead, points)
@@ -159,6 +153,13 @@ class ComparisonReader(HeadReader):
             self._compare(owner, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
             return True
         return False
+
+    def _by(self, measure: Measure) -> bool:
+        """False where the change ends at the figure: "giảm còn 1,89%", "tăng lên 45%"."""
+        i = measure.first - 1
+        while i > 0 and self.tokens[i].has("bound_gt", "bound_ge", "bound_lt", "approx"):
+            i -= 1
+        return i >= 0 and not self.tokens[i].has("result", "copula")
 
     def _shared_of(self, measure: Measure, current: Draft) -> Draft:
         """The count that a share is of: "40 doanh nghiệp … 230 phương tiện, chiếm 10% số doanh nghiệp"."""

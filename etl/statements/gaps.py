@@ -97,7 +97,7 @@ def read_lead(
         if kind == "mask":
             dated = True
         elif kind == "phrase":
-            if "part" in token.classes:
+            if "part" in token.classes and not (opened and _closes(tokens, i, end)):
                 part = True
                 cut = i + 1
             if "estimate" in token.classes:
@@ -300,6 +300,11 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     return token.text in ("đạt", "là", "được", "có") and (
         i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")
     )
+
+
+def _closes(tokens: list[Token], i: int, end: int) -> bool:
+    """True where the bracket around token `i` closes before the number: a remark that lists no figures."""
+    return any(t.text == ")" for t in tokens[i:end])
 
 
 def _is_label(tokens: list[Token], i: int, cut: int, end: int, text: str) -> bool:

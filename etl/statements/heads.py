@@ -72,6 +72,7 @@ class HeadReader(Naming):
         elif self.whole is not None and self.whole.sentence >= self.sentence - 1:
             if self._is_part(self.whole, measure, lead, head):
                 draft.parent = self.whole
+                draft.estimate = draft.estimate or (self.whole.estimate and not lead.outcome)
             else:
                 self.whole = None
         if not head.activity and not named and current is not None and current.clause == self.clause:

@@ -195,7 +195,7 @@ def _verb_at(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> b
 def _new_clause(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> int:
     """Where a clause behind a comma names, past "ước", "kết quả đã", "năm 2021": 0 where none begins."""
     j = i
-    while j < end and (tokens[j].has("estimate", "outcome", "time") or tokens[j].role == "date"):
+    while j < end and (tokens[j].has("estimate", "outcome", "time", "locus") or tokens[j].role == "date"):
         j += 1
     return j if i < j < end and head_class(tokens, j, end, vocabulary) else 0
 

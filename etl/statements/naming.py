@@ -147,6 +147,10 @@ class Naming(Phrases):
             head.subject = True
             return head
         alone = measure.unit == "%" and measure.right is None
+        kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
+        if kept and measure.unit_kind == "compound" and noun:
+            head.behind = True
+            return head  # "duy trì 15 bác sỹ/vạn dân"
         if alone and len(noun.split()) >= 2 and is_listed(name, "subject", self.vocabulary):
             head.behind = True
             return head  # "thành phố đạt 69,3% số hộ có tài khoản …": the rate is of what stands behind it
@@ -305,6 +309,10 @@ class Naming(Phrases):
         if self.list_head and len(name.split()) <= 9:
             return f"{self.list_head}: {name}"
         current = self.current
+        by = current is not None and not lead.sentence and fold(name).startswith("theo ")
+        if by and current is not None and same_unit(measure.unit, current.unit):
+            # "… theo giá hiện hành đạt 5.620 tỷ đồng, theo giá so sánh đạt 4.030 tỷ đồng"
+            return f"{current.name.partition(' theo ')[0]} {name}"
         family = self._family(name, lead, measure)
         if family:
             return f"{family} {name}"

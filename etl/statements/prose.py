@@ -61,7 +61,11 @@ class ProseReader(ComparisonReader):
             self._note_verdict(start, measure.first)
             self._advance(lead)
             self._note_outcome(start, measure.first, lead)
-            if not (k and self._qualifies(measures[k - 1], measure, start, lead)):
+            told = k and (
+                self._qualifies(measures[k - 1], measure, start, lead)
+                or self._degree(measures[k - 1], measure, start, self.current)
+            )
+            if not told:
                 self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
             start = tails[k].end
         if measures:
@@ -105,7 +109,9 @@ class ProseReader(ComparisonReader):
                 and self.period.year == lead.period.year
                 and not lead.now
             ):
-                pass  # "chi nguồn vốn năm 2021" names the money, the date in force stays
+                # "chi nguồn vốn năm 2021" names the money, the date in force stays; but "ước thu năm 2021 …"
+                # beside eleven months is of the whole year
+                self.own_period = Period(lead.period.year, "year_end") if lead.estimate else None
             elif lead.period.code == "year" and lead.period.year != self.report_year:
                 self.own_period = lead.period  # a past year named beside one figure holds for it alone
             else:
