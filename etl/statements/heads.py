@@ -18,6 +18,7 @@ from etl.statements.vocabulary import fold
 _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
 _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
 _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
+_HANGING = frozenset({"đối với", "cho", "của", "tại", "thuộc", "ở"})
 _SHARERS = 6  # counts in a row that may share what is said behind the last
 
 
@@ -116,6 +117,8 @@ class HeadReader(Naming):
         i, stop = start, min(lead.post_end, start + 24)
         if measure.of_total:
             i, stop = measure.inner
+        while stop > i and self.tokens[stop - 1].text in _HANGING:
+            stop -= 1  # "31 dự án đối với 650 hộ": it leads to what comes next
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
         words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""

@@ -56,7 +56,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement"})
+_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement", "light"})
 
 
 def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:
@@ -102,6 +102,21 @@ def _behind_actor(tokens: list[Token], start: int, end: int, vocabulary: Vocabul
     return start
 
 
+def _behind_light(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
+    """Behind "triển khai", "tổ chức thực hiện" before another verb: "tổ chức trồng 5 ha" is "trồng"."""
+    flat = " ".join([token.text for token in tokens[start : min(end, start + 4)]]).split(" ")
+    found = vocabulary.heads.match(flat, 0) if flat else None
+    if found is None or "light" not in found[1]:
+        return start
+    at, words = start, 0
+    while at < end and words < found[0]:
+        words += len(tokens[at].text.split(" "))
+        at += 1
+    return (
+        at if words == found[0] and at < end and head_class(tokens, at, end, vocabulary) == "verb" else start
+    )
+
+
 def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind "tích cực", "phối hợp với …": who did it, and how, names nothing."""
     if tokens[start].has("delegate"):
@@ -137,6 +152,7 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
         and head_class(tokens, start + 1, end, vocabulary) == "noun"
     ):
         start += 1  # "duy trì tỷ lệ …": what is kept up is the indicator
+    start = _behind_light(tokens, start, end, vocabulary)
     opening = head_class(tokens, start, end, vocabulary)
     cuts = [start]
     comma = start

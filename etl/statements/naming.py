@@ -215,7 +215,10 @@ class Naming(Phrases):
                 # "717 buổi tuần tra kiểm soát với 3.092 lượt"
                 head.name = head.pre = f"{noun} {decapitalized(common_words(current.post) or current.name)}"
             verb = self._verb_before(measure, lead)
-            if verb and not near:
+            done = self._done_behind(measure, lead)
+            if done:
+                head.name, head.pre = f"{done} {decapitalized(noun)}", done
+            elif verb and not near:
                 head.name = f"{verb} {noun}"
             elif is_listed(noun, "consequence", self.vocabulary) and self._event():
                 head.name = f"{noun} ({self._event()})"

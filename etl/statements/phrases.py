@@ -45,6 +45,29 @@ class Phrases(BlockState):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
         return ""
 
+    def _done_behind(self, measure: Measure, lead: Lead) -> str:
+        """What the words behind one count do to the next: "28 quyết định hỗ trợ xây dựng 45 tuyến"."""
+        current = self.current
+        if current is None or lead.sentence or lead.clause or not lead.light or measure.first == 0:
+            return ""
+        between = self.tokens[max(0, measure.first - 8) : measure.first]
+        last = between[-1]
+        plain = last.kind == "word" and current.post and current.ends_at < last.start
+        if not plain or self.text[current.ends_at : measure.start].strip(" ").find(",") >= 0:
+            return ""
+        words = fold(current.post).split()
+        at = len(words) - 1
+        while at > 0 and len(words) - at < 3:
+            found = self.vocabulary.heads.match(words, at)
+            if found is not None and "verb" in found[1] and at + found[0] == len(words):
+                break
+            at -= 1
+        found = self.vocabulary.heads.match(words, at) if at > 0 else None
+        first = self.vocabulary.heads.match(words, 0)
+        if found is None or first is None or "verb" not in first[1]:
+            return ""
+        return current.post
+
     def _before_colon(self, lead: Lead, *, any_words: bool = False) -> str:
         """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
         i = lead.name_start - 1

@@ -183,6 +183,8 @@ def _plan(tokens: list[Token], i: int, end: int) -> tuple[PlanRef, int]:
         words.append(tokens[j].text)
         j += 1
     level = _level(" ".join(words))
+    if level and j < end and tokens[j].has("pursue"):
+        j += 1  # "dự toán huyện phấn đấu"
     if level and (
         j >= end or tokens[j].text in (",", ";") or tokens[j].has("and", "equal", "increase", "decrease")
     ):

@@ -124,6 +124,46 @@ def names_of(text: str) -> list[str]:
             id="what-was-done-with-what-opens-the-item",
         ),
         pytest.param(
+            "Ban hành 28 quyết định hỗ trợ xi măng xây dựng 45 tuyến đường.",
+            ["Ban hành quyết định hỗ trợ xi măng xây dựng", "hỗ trợ xi măng xây dựng tuyến đường"],
+            id="what-one-count-does-to-the-next",
+        ),
+        pytest.param(
+            "Đã kiểm tra 31 lò mổ đối với 650 hộ gia đình và 21 tổ chức.",
+            ["kiểm tra lò mổ", "kiểm tra hộ gia đình", "kiểm tra tổ chức"],
+            id="one-verb-for-all-that-is-counted",
+        ),
+        pytest.param(
+            "Tổ chức thực hiện trồng 26 ha chè.",
+            ["trồng chè"],
+            id="a-light-verb-before-another",
+        ),
+        pytest.param(
+            "Cháy rừng xảy ra 12 vụ, làm chết 02 người.",
+            ["Cháy rừng xảy ra", "làm chết người (cháy rừng)"],
+            id="what-happened-stands-before-its-verb",
+        ),
+        pytest.param(
+            "Giá trị sản xuất theo giá hiện hành 56 tỷ đồng, theo giá so sánh 40 tỷ đồng.",
+            ["Giá trị sản xuất theo giá hiện hành", "Giá trị sản xuất theo giá so sánh"],
+            id="the-same-by-another-price",
+        ),
+        pytest.param(
+            "Tổng thu chợ (bao gồm cả chợ đêm) 82 triệu đồng.",
+            ["Tổng thu chợ (bao gồm cả chợ đêm)"],
+            id="a-remark-that-lists-no-figures",
+        ),
+        pytest.param(
+            "Có 11 xã đạt 15-18 tiêu chí.",
+            ["xã đạt 15-18 tiêu chí"],
+            id="how-far-the-counted-ones-got",
+        ),
+        pytest.param(
+            "Huyện đạt 69,3% số hộ có tài khoản thanh toán.",
+            ["số hộ có tài khoản thanh toán"],
+            id="a-rate-of-what-stands-behind-it",
+        ),
+        pytest.param(
             "Đàn lợn khỏe. Bệnh lở mồm long móng: buộc tiêu hủy 12 con.",
             ["Bệnh lở mồm long móng > buộc tiêu hủy"],
             id="the-topic-of-a-sentence",

@@ -75,6 +75,21 @@ def check(text: str, expected: Expected, **where: Any) -> None:
             id="the-same-value-against-a-second-plan",
         ),
         pytest.param(
+            "Thu thuế 440 tỷ đồng, bằng 110% dự toán huyện phấn đấu và bằng 96% kết quả thu năm 2021.",
+            [
+                {
+                    "value": "440",
+                    "comparisons": ["plan percent_of 110 by huyện", "prior percent_of 96 to 2021"],
+                }
+            ],
+            id="a-level-without-its-verb",
+        ),
+        pytest.param(
+            "Tổng đàn dê 1.230 con, vượt kế hoạch 5%.",
+            [{"value": "1230", "verdict": "vượt", "comparisons": ["plan growth 5"]}],
+            id="passes-the-plan-by",
+        ),
+        pytest.param(
             "Bê tông hóa 12,5/10 km đường thôn, vượt 25% KH.",
             [{"value": "12.5", "target": "10", "verdict": "vượt", "comparisons": ["plan growth 25"]}],
             id="exceeds-by",
