@@ -244,10 +244,13 @@ def write_rows(
             print(f"{len(rows)} dòng / rows", file=sys.stderr)
 
 
-def draw(renderable: RenderableType, out: IO[str] = sys.stdout) -> None:
-    """Print something drawn; into a pipe without colour and without cutting lines."""
+def draw(renderable: RenderableType, out: IO[str] | None = None) -> None:
+    """Print something drawn to `out`, or to the standard output of the moment; into a pipe without colour
+    and without cutting lines.
+    """
     from rich.console import Console
 
+    out = out or sys.stdout
     width = None if out.isatty() else 100_000
     Console(file=out, width=width, highlight=False, markup=False, emoji=False).print(renderable)
 
