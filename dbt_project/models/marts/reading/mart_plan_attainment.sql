@@ -9,6 +9,9 @@ with cells as (
         i.name_vi as indicator_name_vi,
         i.name_en as indicator_name_en,
         i.additivity,
+        i.measure_type,
+        -- A percentage changes by points: its change in percent of itself says nothing.
+        coalesce(i.measure_type, 'level') in ('level', 'rate') and u.quantity not in ('ratio', 'points') as is_amount,
         l.name as locality_name,
         l.level as locality_level,
         l.province_name,
@@ -39,6 +42,7 @@ select
     province_name,
     year_key,
     make_date(year_key, 1, 1) as year_start,
+    measure_type,
     observation_key,
     unit_code,
     unit_name,
@@ -50,8 +54,8 @@ select
     worst_finding,
     case when value_base is not null and target_base > 0 then value_base end as attained_base,
     case when value_base is not null and target_base > 0 then target_base end as planned_base,
-    case when value_base is not null and earlier_base > 0 then value_base end as current_base,
-    case when value_base is not null and earlier_base > 0 then earlier_base end as earlier_base,
+    case when is_amount and value_base is not null and earlier_base > 0 then value_base end as current_base,
+    case when is_amount and value_base is not null and earlier_base > 0 then earlier_base end as earlier_base,
     -- Places of one level, so that a province is never added to a district of its own.
     case
         when additivity = 'additive'
