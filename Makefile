@@ -7,15 +7,16 @@ BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # Installed once for each state of these files.
 STAMP   := $(VENV)/.installed
+SUPERSET := .venv-superset
 READERS := $(patsubst tests/platform/readers/%.txt,$(VENV)/readers/%/.installed,$(wildcard tests/platform/readers/*.txt))
 
 SQL     := dbt_project
-CODE    := etl models migrations tests benchmarks docs
+CODE    := etl models migrations tests benchmarks docs bi
 
-.PHONY: help install warehouse pages test lint format types check clean
+.PHONY: help install warehouse pages superset superset-test test lint format types check clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 install: $(STAMP) ## install the locked dependencies and the project into .venv
 
@@ -39,6 +40,18 @@ pages: $(STAMP) ## write the answers in the READMEs and the page of rules anew, 
 $(VENV)/readers/%/.installed: tests/platform/readers/%.txt | $(STAMP)
 	$(PIP) install --quiet --no-deps --require-hashes --upgrade --target $(@D) -r $<
 	@touch $@
+
+# Superset needs older libraries than the product: an environment of its own.
+$(SUPERSET)/.installed: bi/superset/requirements.lock | $(BIN)/python
+	"$(PYTHON)" -m venv $(SUPERSET)
+	$(SUPERSET)/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes -r $<
+	@touch $@
+
+superset: $(SUPERSET)/.installed ## start Apache Superset with our dashboard over the built warehouse
+	$(SUPERSET)/bin/python bi/superset/serve.py warehouse
+
+superset-test: $(STAMP) $(SUPERSET)/.installed ## ask a real Superset for every chart while a build publishes
+	$(BIN)/python -m pytest tests/bi
 
 test: $(STAMP) $(READERS) ## run the tests
 	$(BIN)/python -m pytest

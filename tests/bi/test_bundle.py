@@ -119,7 +119,7 @@ def test_a_metric_counts_and_sums_and_never_averages(
 
 @pytest.mark.parametrize("metric", ["share_met", "percent_of_plan", "year_on_year"])
 @pytest.mark.parametrize(
-    "by", ["1", "sector_key", "locality_name, year_key", "indicator_key", "additive_group"]
+    "by", ["()", "sector_key", "locality_name, year_key", "indicator_key", "additive_group"]
 )
 def test_metrics_are_those_of_dbt(built_warehouse: Path, marts: Any, metric: str, by: str) -> None:
     manifest = built_warehouse / "work" / "dbt" / "target" / "semantic_manifest.json"
