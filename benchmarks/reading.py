@@ -139,7 +139,7 @@ def once(path: Path, rounds: int) -> Table:
 
 def layouts(texts: list[str], size: int = MEGABYTE) -> Iterable[tuple[str, str]]:
     """The words of the reports set in several layouts, about a megabyte of each: (layout, text)."""
-    words = " ".join(" ".join(texts).translate({ord(c): None for c in "*_|#<>"}).split())
+    words = " ".join(" ".join(texts).translate({ord(c): None for c in "*_|#<>$&[]!^\\"}).split())
     times = size // len(words.encode()) + 1
     words = " ".join([words] * times)[: size * 3 // 4]
     bodies = [words[i : i + 2000].strip() for i in range(0, len(words), 2000)]

@@ -25,6 +25,9 @@ _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 
 # Everything that is not plain text but line ends and runs of spaces; most blocks hold none of it.
 _SUSPECT = re.compile(r"[*_$\\<&\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]")
+# What needs the full pattern even in a stretch whose only markup are tabs: the other blanks among it.
+_NOT_TABBED = re.compile(r"[\^\[!\x00-\x08\n\x0e-\x1f\x85\u1680\u2000-\u200a\u202f\u205f\u3000\ufffe]")
+_WORDS = re.compile(r"[^\t ]+(?: [^\t ]+)*")
 _TO_THE_LEFT = re.compile(r"[^\W\d_]+$")
 _TO_THE_RIGHT = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(
@@ -119,8 +122,10 @@ class Plain:
     def __init__(self, source: str) -> None:
         self._source = source
         self._is_composed = source.isascii() or unicodedata.is_normalized("NFC", source)
-        suspects = [m.start() for m in _SUSPECT.finditer(source)]
-        self._suspects = Places(sorted([*suspects, *_find_all(source, "  "), *_find_all(source, "](")]))
+        found = [m.start() for m in _SUSPECT.finditer(source)]
+        markup = [at for at in found if source[at] != "\t"]
+        self._markup = Places(sorted([*markup, *_find_all(source, "](")]))
+        self._suspects = Places(sorted([*found, *_find_all(source, "  "), *_find_all(source, "](")]))
 
     def holds(self, spans: Sequence[Span]) -> bool:
         """Whether nothing in the spans needs more than to be joined."""
@@ -131,6 +136,13 @@ class Plain:
         # A part of a composed text is composed.
         return self._is_composed or unicodedata.is_normalized(
             "NFC", "\n".join([self._source[a:b] for a, b in spans])
+        )
+
+    def is_tabbed(self, spans: Sequence[Span]) -> bool:
+        """Whether the spans are plain but for the tabs and spaces between their words."""
+        return self._is_composed and not any(
+            self._markup.any_in(start, end) or _NOT_TABBED.search(self._source, start, end)
+            for start, end in spans
         )
 
 
@@ -149,9 +161,11 @@ def clean(source: str, spans: Sequence[Span], plain: Plain, cut: Sequence[Span] 
     """
     if cut:
         spans = _subtract(spans, cut)
-    if not plain.holds(spans):
-        return _clean_slowly(_lay(source, spans), cut)
-    return _join_plain(source, spans, dict(cut))
+    if plain.holds(spans):
+        return _join_plain(source, spans, dict(cut))
+    if not cut and plain.is_tabbed(spans):
+        return _join_tabbed(source, spans)
+    return _clean_slowly(_lay(source, spans), cut)
 
 
 def _join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cleaned:
@@ -183,6 +197,27 @@ def _join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cl
         at += size
         spaced = text[-1] == " "
         before_end = end
+    return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
+
+
+def _join_tabbed(source: str, spans: Sequence[Span]) -> Cleaned:
+    """Rows of a table without markup: runs of tabs and spaces as one space, lines joined like plain ones."""
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    at = 0
+    before = ""  # the last characters, line ends among them
+    for start, end in spans:
+        split = bool(before) and _is_split(f"{before}\n{source[start : min(end, start + 9)]}", len(before))
+        for words in _WORDS.finditer(source, start, end):
+            if parts and not split:
+                parts.append(" ")
+                at += 1
+            split = False
+            a, b = words.span()
+            parts.append(source[a:b])
+            pieces.append(Piece(at, at + b - a, a, b))
+            at += b - a
+        before = f"{before}\n{source[start:end]}"[-9:] if before else source[max(start, end - 9) : end]
     return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
 
 

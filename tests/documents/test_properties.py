@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,28 @@ def test_decomposed_text_reads_the_same(path: Path) -> None:
     assert [(b.kind, b.marker, b.text) for b in composed.blocks] == [
         (b.kind, b.marker, b.text) for b in decomposed.blocks
     ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(["QĐ-", "UBND xã", "x", "anh", "5 ", "5.100/", "6", "m", "\t", "\t\t", " ", "  "])
+        )
+        .map("".join)
+        .map(str.strip)
+        .filter(bool),
+        min_size=1,
+    )
+)
+def test_both_ways_of_joining_rows_agree(rows: list[str]) -> None:
+    """The quick way for rows of tables gives what the thorough one gives, piece by piece."""
+    source = "\n".join(rows)
+    edges = [0, *accumulate(len(row) + 1 for row in rows)]
+    spans = [(at, at + len(row)) for at, row in zip(edges, rows, strict=False)]
+    quick = clean(source, spans, Plain(source))
+    thorough = traced._clean_slowly(traced._lay(source, spans), ())
+    assert quick == thorough
 
 
 @settings(max_examples=300, deadline=None)
