@@ -242,6 +242,9 @@ def hostile_texts(size: int = MEGABYTE) -> Iterable[tuple[str, str]]:
     yield "grouped without end", ("123." * size)[:size]
     yield "a figure, then words alone", "12 ha " + ("trong đó, " * size)[: size - 6]
     yield "slashes alone", "5 " + "/" * (size - 2)
+    yield "brackets alone", "5 ha " + ("( " * size)[: size - 5]
+    yield "standards", "5 ha " + ("ISO " * size)[: size - 10] + "; 5"
+    yield "sums of money", ("1 tỷ " * size)[:size]
     yield "places", ("xã Minh 5 ha tại " * size)[:size]
     yield "short lines", ("- (1) 12/5 ha;\n" * size)[:size]
 

@@ -88,10 +88,12 @@ def read_lead(
     cut = post_end
     colon_at = -1
     inside_from = -1
-    estimate_at = -1
+    estimate_at = worded_at = -1  # the last token that is no punctuation
     for i in range(post_end, end):
         token = tokens[i]
         kind = token.kind
+        if kind != "punct":
+            worded_at = i
         if kind == "word":
             continue
         if kind == "mask":
@@ -113,7 +115,7 @@ def read_lead(
             colon = True
         elif token.text == "(":
             opened += 1
-            if all(t.kind == "punct" for t in tokens[cut:i]):
+            if worded_at < cut:
                 inside_from = i
         elif token.text == ")":
             if opened:

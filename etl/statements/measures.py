@@ -187,8 +187,13 @@ def _more_units(tokens: list[Token], text: str, end: int, vocabulary: Vocabulary
     return end
 
 
-def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> tuple[Quantity, int] | None:
-    """The number at token `i` with its unit, and the index after it."""
+def _quantity(
+    tokens: list[Token], text: str, i: int, vocabulary: Vocabulary, *, below: int = 4
+) -> tuple[Quantity, int] | None:
+    """The number at token `i` with its unit, and the index after it.
+
+    Only money of a scale `below` that of the amount before it may go on: "1 tỷ 1 tỷ 1 tỷ" is no figure.
+    """
     numeral: Numeral | None = parse(tokens[i].text)
     if numeral is None:
         return None
@@ -225,15 +230,9 @@ def _quantity(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) ->
             j += again[0]
     # "447 tỷ 671 triệu đồng" is one figure
     if kind == "money" and not extra and j < len(tokens) and tokens[j].kind == "num":
-        high = _SCALE.get(surface.split()[0].lower())
-        rest = _quantity(tokens, text, j, vocabulary)
-        if (
-            high
-            and rest is not None
-            and rest[0].unit_kind == "money"
-            and rest[0].unit
-            and quantity.decimals == 0
-        ):
+        high = _SCALE.get(surface.split()[0].lower(), 0)
+        rest = _quantity(tokens, text, j, vocabulary, below=high) if 0 < high < below else None
+        if rest is not None and rest[0].unit_kind == "money" and rest[0].unit and quantity.decimals == 0:
             low = _SCALE.get(rest[0].unit.split()[0].lower(), 0)
             if low < high and rest[0].value < 1000 ** (high - low):
                 steps = 3 * (high - low)

@@ -6,6 +6,7 @@ import dataclasses
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -92,6 +93,13 @@ def test_sentences(
 @given(st.one_of(GLUED, HOSTILE))
 def test_hostile_mixtures(text: str) -> None:
     read_twice(document_of(text))
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 tỷ ", "1 triệu 2 nghìn ", "( ", "1 hộ, hộ, ", "ISO ; ", "so với kế hoạch "]
+)
+def test_what_is_said_without_end(piece: str) -> None:
+    read_twice(document_of("5 ha " + piece * 1_200 + "7 ha"))
 
 
 @STEADY
