@@ -55,6 +55,29 @@
     )
 {%- endmacro %}
 
+{#-
+    Of the changes that would mend a finding, the likeliest; none where several are equally likely.
+    candidates: the keys of a finding, suggested_field, suggested_value, reason, likelihood (1 the most).
+-#}
+{% macro likeliest_change(candidates) -%}
+    select
+        rule_code,
+        observation_key,
+        comparison_key,
+        related_observation_key,
+        min(suggested_field) as suggested_field,
+        min(suggested_value) as suggested_value,
+        min(reason) as reason
+    from (
+        select * from {{ candidates }}
+        qualify dense_rank() over (
+            partition by rule_code, observation_key, comparison_key, related_observation_key order by likelihood
+        ) = 1
+    )
+    group by rule_code, observation_key, comparison_key, related_observation_key
+    having count(distinct suggested_field || ' ' || suggested_value) = 1
+{%- endmacro %}
+
 {#- Why a correction is proposed, in words. -#}
 {% macro suggestion_words(reason, language) -%}
     {%- set words = {
@@ -73,7 +96,12 @@
         'two_digits_swapped': ('hai chữ số đổi chỗ', 'two digits changed places'),
         'cut': ('chữ số lẻ bị cắt thay vì làm tròn', 'digits were cut instead of rounded'),
         'recomputed': ('tính lại từ các số in bên cạnh', 'computed anew from the figures beside it'),
+        'two_percentages': ('hai tỷ lệ in ra cùng cho con số này', 'two printed percentages agree on this figure'),
         'unit': ('các chỗ khác ghi đơn vị này', 'the other places give this unit'),
+        'numbers_say': ('theo kết quả và kế hoạch đã in', 'as the printed result and plan have it'),
+        'by_the_rules': ('viết số theo quy tắc', 'the number written by the rules'),
+        'table_counts': (
+            'bảng có bấy nhiêu chỉ tiêu không đạt, không kể dòng con', 'the table marks so many unmet, sub-rows aside'),
     } -%}
     case {{ reason }}
     {%- for code, texts in words.items() %}

@@ -111,17 +111,20 @@ def _place(row: Row, prefix: str) -> Place | None:
 
 
 def _proposal(row: Row) -> Proposal | None:
-    if row["suggested_field"] is None or row["suggested_value"] is None:
+    value, text = row["suggested_value"], row["suggested_text"]
+    if row["suggested_field"] is None or (value is None and text is None):
         return None
     field = str(row["suggested_field"])
     elsewhere = field.startswith("related_")
     field = field.removeprefix("related_")
     unit = row["related_reported_unit" if elsewhere else "own_reported_unit"]
-    if field == "comparison" and row["form"] != "delta":
+    if text is not None:
+        unit = None
+    elif field == "comparison" and row["form"] != "delta":
         # Percentage points have their own word, which the report prints; a percentage has its sign.
         unit = None if row["form"] == "points" else "%"
     reason = Bilingual(row["suggestion_reason"] or "", row["suggestion_reason_en"] or "")
-    return Proposal(field, row["suggested_value"], unit, reason, elsewhere)
+    return Proposal(field, value, unit, reason, elsewhere, text)
 
 
 def _blamed(row: Row, numbers: Sequence[Figure]) -> list[Figure]:

@@ -66,11 +66,12 @@ class Place:
 class Proposal:
     """The smallest change that would mend a finding."""
 
-    field: str  # value, target, denominator, comparison
-    value: Decimal
+    field: str  # value, target, denominator, comparison, verdict, unit, notation
+    value: Decimal | None
     unit: str | None
     reason: Bilingual
     elsewhere: bool = False  # the related observation is the one to change
+    text: str | None = None  # what to write where that is no figure
 
 
 @dataclass(frozen=True, slots=True)

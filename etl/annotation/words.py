@@ -45,6 +45,9 @@ FIELD: dict[str, Bilingual] = {
     "target": Bilingual("kế hoạch", "the plan"),
     "denominator": Bilingual("tổng", "the whole"),
     "comparison": Bilingual("tỷ lệ, so sánh", "the comparison"),
+    "verdict": Bilingual("đánh giá", "the verdict"),
+    "unit": Bilingual("đơn vị", "the unit"),
+    "notation": Bilingual("cách viết số", "the notation"),
 }
 
 

@@ -115,7 +115,7 @@ def proposal(finding: Finding, language: str) -> str | None:
     return (
         f"{of(WORDS['proposal'], language)}: {of(WORDS['change'], language)} "
         f"{of(named(words.FIELD, p.field), language)}{at} {of(WORDS['to'], language)} "
-        f"{figure(p.value, language)}{unit}{reason}."
+        f"{f'“{p.text}”' if p.value is None else figure(p.value, language)}{unit}{reason}."
     )
 
 
@@ -181,6 +181,7 @@ def _finding_data(finding: Finding) -> dict[str, Any]:
             "field": told.field,
             "in_related": told.elsewhere,
             "value": told.value,
+            "text": told.text,
             "unit": told.unit,
             "reason_vi": told.reason.vi,
             "reason_en": told.reason.en,

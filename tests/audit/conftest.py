@@ -23,6 +23,7 @@ Tổng đàn trâu 450 con <script>alert(1)</script>, đạt 95% kế hoạch.
 Tổng đàn lợn 3.250/3.000 con, đạt 98,3% kế hoạch <img src=x onerror=alert(2)>.
 2. Thu ngân sách
 Thu ngân sách nhà nước 2.150/2.000 triệu đồng, đạt 107,5% kế hoạch (1).
+Tỷ lệ hộ dùng nước sạch đạt 98.5%.
 II. BIỂU CHỈ TIÊU
 
 | STT | Chỉ tiêu | Đơn vị tính | Kế hoạch 2023 | Thực hiện 2023 | So với KH (%) |

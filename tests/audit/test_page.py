@@ -115,6 +115,8 @@ def test_findings_stand_in_the_list_and_beside_their_figures(soup: BeautifulSoup
 def test_proposals_are_shown(soup: BeautifulSoup, audited: Audit) -> None:
     (finding,) = [f for f in audited.findings if [n.text for n in f.figures] == ["73,3"]]
     assert finding.proposal
+    (worded,) = [f for f in audited.findings if f.proposal and f.proposal.text]
+    assert soup.select(f"#p{worded.number} .proposal .new")[0].get_text() == "“98,5”"
     shown = soup.select(f"#p{finding.number} .proposal .new")[0]
     assert [t.get_text() for t in shown.select(".t")] == ["73,1", "73.1"]
     assert squeezed(shown.get_text()).endswith("%")

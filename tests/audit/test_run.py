@@ -7,6 +7,7 @@ import pytest
 
 from etl.audit import Audit, audit
 from etl.audit.page import render_page
+from etl.audit.text import proposal
 from etl.errors import InputRefused, WrongUsage
 
 
@@ -54,6 +55,7 @@ def test_sections_hold_all_findings_once(audited: Audit) -> None:
 def test_a_proposal_is_the_warehouses(audited: Audit) -> None:
     (finding,) = [f for f in audited.findings if [n.text for n in f.figures] == ["73,3"]]
     assert finding.proposal is not None
+    assert finding.proposal.value is not None
     assert (finding.proposal.field, float(finding.proposal.value), finding.proposal.unit) == (
         "comparison",
         73.1,
@@ -61,6 +63,17 @@ def test_a_proposal_is_the_warehouses(audited: Audit) -> None:
     )
     assert finding.proposal.reason.vi
     assert finding.proposal.reason.en
+
+
+def test_a_proposal_may_be_words(audited: Audit) -> None:
+    (finding,) = [f for f in audited.findings if f.rule_code == "notation_slip"]
+    assert finding.proposal is not None
+    assert (finding.proposal.field, finding.proposal.value, finding.proposal.text) == (
+        "notation",
+        None,
+        "98,5",
+    )
+    assert "“98,5”" in (proposal(finding, "vi") or "")
 
 
 def test_the_audit_finds_what_the_build_finds(

@@ -34,6 +34,7 @@ worded as (
         e.verdict as related_verdict,
         g.suggested_field,
         g.suggested_value,
+        g.suggested_text,
         g.reason as suggestion_code,
         try_cast(round(f.expected_value, 2) as decimal(28, 8)) as expected,
         try_cast(round(f.expected_low, 2) as decimal(28, 8)) as low,
@@ -77,6 +78,7 @@ select
     expected_high,
     suggested_field,
     suggested_value,
+    suggested_text,
     {{ suggestion_words('suggestion_code', 'vi') }} as suggestion_reason,
     {{ suggestion_words('suggestion_code', 'en') }} as suggestion_reason_en
 from worded
