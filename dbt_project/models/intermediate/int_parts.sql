@@ -8,6 +8,7 @@ with columns as (
         observation_key,
         parent_observation_key,
         report_key,
+        row_id,
         kind,
         year_key,
         period_key,
@@ -25,6 +26,7 @@ with columns as (
         unnest(['value', 'target']) as slot,
         unnest([value, target]) as printed,
         unnest([value_half, target_half]) as half,
+        unnest([denominator, null]) as denominator,
         unnest([value_base, target_base]) as figure,
         unnest([value_base_low, target_base_low]) as figure_low,
         unnest([value_base_high, target_base_high]) as figure_high,
@@ -37,6 +39,7 @@ pairs as (
     select
         w.observation_key,
         w.report_key,
+        w.row_id,
         w.slot,
         w.base_unit_code is null as is_unitless,
         case when w.base_unit_code is null then w.printed else w.figure end as whole,
@@ -57,7 +60,8 @@ pairs as (
             as part_low,
         case when w.base_unit_code is null then p.printed + p.half else p.figure_high end
             as part_high,
-        p.bound as part_bound
+        p.bound as part_bound,
+        coalesce(p.denominator = w.printed, false) as is_share_of_whole
     from columns as w
     inner join columns as p
         on
@@ -80,11 +84,29 @@ pairs as (
         and not coalesce(p.is_rate, false)
 ),
 
+-- "39 nhiệm vụ: gồm 01 dự án, 06 nhiệm vụ …": what is counted under a word of its own may be meant as well.
+set_aside as (
+    select
+        w.observation_key,
+        w.slot,
+        sum(p.printed) as set_aside
+    from columns as w
+    inner join columns as p
+        on
+            w.observation_key = p.parent_observation_key
+            and w.slot = p.slot
+            and w.kind = p.kind
+            and w.year_key = p.year_key
+    where w.is_counted and p.is_counted and w.base_unit_code <> p.base_unit_code and p.unit_code <> 'trường hợp'
+    group by w.observation_key, w.slot
+),
+
 wholes as (
     select
         observation_key,
         report_key,
         slot,
+        any_value(row_id) as row_id,
         any_value(whole) as whole,
         any_value(whole_low) as whole_low,
         any_value(whole_high) as whole_high,
@@ -95,6 +117,7 @@ wholes as (
         count(*) as parts,
         count(part) as parts_with_figure,
         count(part_bound) as parts_with_bound,
+        count(*) filter (where is_share_of_whole) as shares_of_whole,
         min(part_start) as first_part_start,
         sum(part) as total,
         sum(part_low) as total_low,
@@ -109,6 +132,7 @@ wholes as (
 
 select
     w.*,
+    coalesce(a.set_aside, 0) as set_aside,
     lower(coalesce(
         case
             when w.first_part_start > w.whole_end and w.first_part_start - w.whole_end < 200
@@ -116,4 +140,5 @@ select
         end, ''
     )) as words_between
 from wholes as w
+left join set_aside as a on w.observation_key = a.observation_key and w.slot = a.slot
 left join {{ source('staging', 'documents') }} as d on w.report_key = d.report_id

@@ -16,6 +16,7 @@ with comparisons as (
         o.row_id,
         o.period_code,
         o.year,
+        o.kind,
         coalesce(
             c.base_year,
             -- "đầu năm", "kỳ trước" are no year; "cùng kỳ" is the year before.
@@ -26,7 +27,7 @@ with comparisons as (
     where
         c.comparison_type = 'prior'
         and o.indicator_key <> 'unknown'
-        and o.value is not null
+        and (o.value is not null or o.kind = 'target')
 ),
 
 candidates as (
@@ -50,6 +51,9 @@ candidates as (
             and c.base_year < c.year
             and (c.period_code = e.period_code or c.row_id = e.row_id)
             and c.observation_key <> e.observation_key
+            -- A plan is measured against this year's estimate, which the same row prints; elsewhere it may be
+            -- another estimate.
+            and (c.kind = 'result' or c.row_id = e.row_id)
     where
         e.kind = 'result'
         and e.value is not null

@@ -16,18 +16,22 @@ with shares as (
         c.base_year,
         {{ half_unit('c.reported_decimals') }} as half
     from {{ ref('int_observations') }} as o
-    inner join {{ ref('stg_comparisons') }} as c on o.observation_key = c.observation_key
-    where
-        c.comparison_type = 'prior'
-        and c.form = 'points'
-        and o.denominator is not null
-        and o.value is not null
+    left join {{ ref('stg_comparisons') }} as c
+        on o.observation_key = c.observation_key and c.comparison_type = 'prior' and c.form = 'points'
+    where o.denominator is not null and o.value is not null
 )
 
 select
-    case when abs(a.reported_value + b.reported_value) <= a.half + b.half then 'pass' else 'fail' end as outcome,
-    case when abs(a.reported_value + b.reported_value) <= a.half + b.half then 'mirrors' else 'does_not_mirror' end
-        as reason,
+    case
+        when a.comparison_key is null or b.comparison_key is null then 'unknown'
+        when abs(a.reported_value + b.reported_value) <= a.half + b.half then 'pass'
+        else 'fail'
+    end as outcome,
+    case
+        when a.comparison_key is null or b.comparison_key is null then 'other_change_not_printed'
+        when abs(a.reported_value + b.reported_value) <= a.half + b.half then 'mirrors'
+        else 'does_not_mirror'
+    end as reason,
     a.report_key,
     a.observation_key,
     a.comparison_key,
@@ -47,3 +51,4 @@ inner join shares as b
         and a.value + b.value = a.denominator
         and a.char_start > b.char_start
         and coalesce(a.base_year = b.base_year, true)
+where a.comparison_key is not null or b.comparison_key is not null

@@ -13,6 +13,7 @@ with rates as (
         coalesce(o.reported_place, '') as place,
         list_distinct(string_split(lower(o.reported_name), ' ')) as words,
         o.value,
+        o.value_bound,
         c.comparison_key,
         c.reported_value as rate,
         {{ half_unit('c.reported_decimals') }} as half
@@ -25,7 +26,6 @@ with rates as (
         and o.denominator is null
         and o.value >= 20
         and o.value < 1000000000000000
-        and o.value_bound is null
         and o.is_counted
         and c.reported_value > {{ half_unit('c.reported_decimals') }}
         and c.reported_value <= 100
@@ -43,6 +43,7 @@ pairs as (
         a.value as a_value,
         b.value as b_value,
         a.rate as a_rate,
+        a.value_bound is not null or b.value_bound is not null as is_bounded,
         -- One whole exists if the ranges [value / rate] overlap; multiplied out, nothing is divided.
         a.value * (b.rate - b.half) <= b.value * (a.rate + a.half)
         and b.value * (a.rate - a.half) <= a.value * (b.rate + b.half) as may_be_one
@@ -60,8 +61,8 @@ pairs as (
 )
 
 select
-    case when may_be_one then 'pass' else 'fail' end as outcome,
-    case when may_be_one then 'one_population' else 'two_populations' end as reason,
+    case when is_bounded then 'unknown' when may_be_one then 'pass' else 'fail' end as outcome,
+    case when is_bounded then 'a_bound' when may_be_one then 'one_population' else 'two_populations' end as reason,
     report_key,
     observation_key,
     comparison_key,

@@ -1,7 +1,17 @@
 {#- Family notation.  What the reader found odd in how the numbers of a statement are written. -#}
 select
-    case when notation_slip is null then 'pass' else 'fail' end as outcome,
-    notation_slip as reason,
+    case
+        when notation_slip is null then 'pass'
+        -- Thousands with their mark are a count, not a percentage without its sign.
+        when notation_slip = 'percent_sign_lost' and regexp_matches(quote, '(^|[^0-9.,])[0-9]{1,3}([.][0-9]{3})+$')
+            then 'unknown'
+        else 'fail'
+    end as outcome,
+    case
+        when notation_slip = 'percent_sign_lost' and regexp_matches(quote, '(^|[^0-9.,])[0-9]{1,3}([.][0-9]{3})+$')
+            then 'may_be_a_count'
+        else notation_slip
+    end as reason,
     report_key,
     observation_key,
     cast(null as varchar) as comparison_key,

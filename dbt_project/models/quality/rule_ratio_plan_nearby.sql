@@ -9,7 +9,12 @@ with checks as (
         o.locality_key,
         o.reported_place,
         o.unit_code,
-        o.year_key
+        o.year_key,
+        -- What has a part of its own name is a larger whole: it has the name from the part.
+        c.observation_key in (
+            select p.parent_observation_key from {{ ref('int_observations') }} as p
+            where p.indicator_key = o.indicator_key
+        ) as named_after_its_part
     from {{ ref('int_comparison_checks') }} as c
     inner join {{ ref('int_observations') }} as o on c.observation_key = o.observation_key
     where
@@ -79,13 +84,14 @@ best as (
 select
     case
         when plan_fits or plan_fits_cut then 'pass'
-        when plans > 1 then 'unknown'
+        when plans > 1 or named_after_its_part then 'unknown'
         else 'fail'
     end as outcome,
     case
         when plan_fits then 'fits'
         when plan_fits_cut then 'fits_by_cutting'
         when plans > 1 then 'several_plans'
+        when named_after_its_part then 'named_after_its_part'
         else 'does_not_fit'
     end as reason,
     report_key,

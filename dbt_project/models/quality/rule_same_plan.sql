@@ -10,6 +10,16 @@ with mentions as (
     )
 ),
 
+givers as (
+    select
+        observation_key,
+        min(plan_giver) as giver
+    from {{ ref('stg_comparisons') }}
+    where comparison_type = 'plan' and plan_giver is not null
+    group by observation_key
+    having count(distinct plan_giver) = 1
+),
+
 pairs as (
     select
         a.observation_key,
@@ -24,6 +34,21 @@ pairs as (
         cast(a.target_base as double) / nullif(cast(b.target_base as double), 0) as quotient,
         {{ intervals_meet('a.target_base_low', 'a.target_base_high', 'b.target_base_low', 'b.target_base_high') }}
             as agree,
+        -- The report itself sets the one result against both plans, by a pair or by a percentage of
+        -- each, or names two who gave them.
+        (a.report_key, b.block_index, b.value, a.target) in (
+            select (s.report_key, s.block_index, s.value, s.target) from mentions as s
+        )
+        or exists (
+            select 1 from {{ ref('stg_comparisons') }} as c
+            where
+                c.observation_key = b.observation_key
+                and c.comparison_type = 'plan'
+                and c.form = 'percent_of'
+                and abs(100 * cast(b.value as double) - cast(c.reported_value as double) * cast(a.target as double))
+                <= cast({{ half_unit('c.reported_decimals') }} as double) * cast(a.target as double)
+        )
+        or g.giver <> h.giver as are_two_plans,
         row_number() over (partition by a.observation_key order by b.char_start desc, b.observation_key asc) as nearness
     from mentions as a
     inner join mentions as b
@@ -35,12 +60,14 @@ pairs as (
             and a.year_key = b.year_key
             and a.base_unit_code = b.base_unit_code
             and a.char_start > b.char_start
+    left join givers as g on a.observation_key = g.observation_key
+    left join givers as h on b.observation_key = h.observation_key
 )
 
 select
     case
         when agree then 'pass'
-        when figures > 2 or same_block or (is_own_name and not same_section) then 'unknown'
+        when figures > 2 or same_block or are_two_plans or (is_own_name and not same_section) then 'unknown'
         when not quotient between 0.5 and 2 then 'unknown'
         else 'fail'
     end as outcome,
@@ -48,6 +75,7 @@ select
         when agree then 'agrees'
         when figures > 2 or (is_own_name and not same_section) then 'name_says_too_little'
         when same_block then 'said_side_by_side'
+        when are_two_plans then 'plans_of_two_givers'
         when not quotient between 0.5 and 2 then 'too_far_apart'
         else 'differs'
     end as reason,

@@ -23,7 +23,10 @@ pairs as (
         b.value as expected_value,
         a.figures,
         a.value_bound is not null or b.value_bound is not null as is_bounded,
+        a.block_index as own_block,
+        b.block_index as other_block,
         a.block_index = b.block_index as same_block,
+        a.source_kind = 'table' or b.source_kind = 'table' as is_table,
         a.section_path = b.section_path as same_section,
         a.name_match_method = 'own' or b.name_match_method = 'own' as is_own_name,
         len(string_split(a.reported_name, ' ')) as words,
@@ -45,7 +48,19 @@ pairs as (
 
 -- Two figures far apart are two things under one name; within a factor of two, or a thousand apart to
 -- the digit, they are one thing said twice.  A name the catalogue does not know holds only what stands
--- in one section, and only if it says enough.
+-- in one section, and only if it says enough; two passages that differ in figure after figure under the
+-- same such names speak of two things.
+compared as (
+    select
+        *,
+        count(*) filter (where is_own_name and not is_table and not agree)
+            over (partition by report_key, own_block, other_block) as differing,
+        count(*) filter (where is_own_name and not is_table and agree)
+            over (partition by report_key, own_block, other_block) as agreeing
+    from pairs
+    where nearness = 1
+),
+
 explained as (
     select
         *,
@@ -55,13 +70,13 @@ explained as (
             when figures > 2 then 'name_says_too_little'
             when same_block then 'said_side_by_side'
             when is_own_name and (not same_section or words < 4) then 'name_says_too_little'
+            when is_own_name and differing > 1 and agreeing = 0 then 'parallel_passages'
             when quotient between 990 and 1010 or 1 / nullif(quotient, 0) between 990 and 1010 then 'thousandfold'
             when is_own_name and not quotient between 0.75 and 1.34 then 'too_far_apart'
             when not quotient between 0.5 and 2 then 'too_far_apart'
             else 'differs'
         end as reason
-    from pairs
-    where nearness = 1
+    from compared
 )
 
 select

@@ -20,7 +20,11 @@ with judged as (
             )), true
         ) as is_closed_by_some,
         max(case when whole_low <= total_high and whole_high >= total_low then 1 else 0 end)
-            over (partition by observation_key) as other_column_closes
+            over (partition by observation_key) as other_column_closes,
+        -- Where another year of the row falls short, too, the list leaves something out in every year.
+        count(*) filter (where whole_low > total_high and parts_with_figure = parts)
+            over (partition by report_key, coalesce(row_id, observation_key)) as columns_short,
+        set_aside > 0 and whole = total + set_aside as is_closed_by_others
     from {{ ref('int_parts') }}
 ),
 
@@ -31,12 +35,15 @@ explained as (
             when parts_with_figure < parts then 'a_part_without_figure'
             when parts = 1 then 'one_part_only'
             when not is_over and not is_under then 'adds_up'
+            when is_closed_by_others then 'part_under_another_word'
             when is_over and parts_with_bound = 0 and whole_bound in ('>', '>=') then 'whole_is_a_bound'
             when is_over and is_closed_by_some then 'two_breakdowns'
+            -- "226/250 một cửa, 204/250 bưu chính": each is a share of the whole, and they overlap.
+            when is_over and shares_of_whole = parts then 'overlapping_shares'
             when is_over and largest_part > whole_high then 'not_its_part'
             when is_over then 'parts_exceed_whole'
             when whole_bound is not null or parts_with_bound > 0 then 'whole_is_a_bound'
-            when other_column_closes = 1 then 'other_column_adds_up'
+            when other_column_closes = 1 and columns_short = 1 then 'other_column_adds_up'
             when words_between like '%trong đó%' then 'partial_list'
             when parts >= 3 and total_high >= 0.8 * whole_low then 'parts_fall_short'
             else 'partial_list'

@@ -17,8 +17,13 @@ pairs as (
         b.observation_key as related_observation_key,
         a.value as reported_value,
         a.verdict_code = b.verdict_code as agree,
+        coalesce(a.target = b.target, a.target is null and b.target is null) as same_plan,
         row_number() over (
-            partition by a.observation_key order by a.verdict_code = b.verdict_code asc, b.char_start asc
+            partition by a.observation_key
+            order by
+                coalesce(a.target = b.target, a.target is null and b.target is null) desc,
+                a.verdict_code = b.verdict_code asc,
+                b.char_start asc, b.observation_key asc
         ) as nearness
     from judged as a
     inner join judged as b
@@ -27,7 +32,6 @@ pairs as (
             and a.char_start > b.char_start
             and a.value = b.value
             and a.base_unit_code = b.base_unit_code
-            and a.target is not distinct from b.target
             and (
                 (
                     a.indicator_key = b.indicator_key
@@ -38,6 +42,7 @@ pairs as (
                 or (
                     a.source_kind = 'table'
                     and b.source_kind = 'table'
+                    and a.target is not distinct from b.target
                     and a.target_bound is not distinct from b.target_bound
                     and (a.target_bound is not null or a.polarity is not distinct from b.polarity)
                     and a.is_rate
@@ -48,8 +53,8 @@ pairs as (
 )
 
 select
-    case when agree then 'pass' else 'fail' end as outcome,
-    case when agree then 'agrees' else 'differs' end as reason,
+    case when agree then 'pass' when same_plan then 'fail' else 'unknown' end as outcome,
+    case when agree then 'agrees' when same_plan then 'differs' else 'another_plan' end as reason,
     report_key,
     observation_key,
     cast(null as varchar) as comparison_key,

@@ -53,6 +53,10 @@ unmet as (
             select l.indicator_key from listed as l
             where l.report_key = o.report_key
         )
+        -- Or in words alone, without a figure.
+        or contains(
+            lower(substring(d.text, c.char_start + 1, 3000)), lower(trim(o.reported_name))
+        )
         -- Or under another name, with the same result and plan.
         or (o.value, o.target) in (
             select (l.value, l.target) from listed as l
@@ -61,6 +65,7 @@ unmet as (
     from {{ ref('int_observations') }} as o
     inner join counts as c on o.report_key = c.report_key
     inner join lists as s on o.report_key = s.report_key
+    inner join {{ source('staging', 'documents') }} as d on o.report_key = d.report_id
     where o.source_kind = 'table' and o.verdict_code = 'missed' and o.parent_observation_key is null
 )
 
