@@ -77,8 +77,9 @@ class ReleaseStore:
         return [Release(name, self.releases_dir / name, name == current) for name in names]
 
     def newest_first(self) -> list[Release]:
-        """All complete releases, the current one before all others."""
-        return sorted(self.releases(), key=lambda r: (r.is_current, r.name), reverse=True)
+        """The current release and those it followed, newest first; all of them where none is current."""
+        current = self.current()
+        return self.lineage(current) if current else self.releases()[::-1]
 
     def current(self) -> Release | None:
         """The release that `current` names, None before the first publish."""
