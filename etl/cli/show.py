@@ -211,9 +211,10 @@ def plain(value: Any) -> Any:
 
 
 def write_rows(
-    names: Sequence[str], rows: Sequence[Sequence[Any]], form: str, out: IO[str] = sys.stdout
+    names: Sequence[str], rows: Sequence[Sequence[Any]], form: str, out: IO[str] | None = None
 ) -> None:
     """Rows as table, csv, json or markdown."""
+    out = out or sys.stdout
     if form == "json":
         records = [dict(zip(names, map(plain, row), strict=True)) for row in rows]
         out.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")

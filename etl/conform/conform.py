@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,10 @@ def conform(statements: pd.DataFrame, documents: pd.DataFrame, catalogue: Path =
         )
     corrections.check_used()
     _add_parents(used, {**listed.indicators, **{i.code: i for i in matcher.made.values()}})
+    for unit in list(used_units.values()):  # "triệu đồng/ngày" needs its "đồng/ngày"
+        base = unit.base_code
+        if base not in used_units:
+            used_units[base] = replace(unit, code=base, name_vi=base, factor=Decimal(1))
     return Conformed(
         indicators=_frame(_INDICATOR_COLUMNS, (_indicator_row(i) for _, i in sorted(used.items()))),
         units=_frame(_UNIT_COLUMNS, (_unit_row(u) for _, u in sorted(used_units.items()))),

@@ -67,6 +67,7 @@ def test_no_statement_is_lost_and_every_key_leads_somewhere(conformed: Conformed
     assert set(matched["indicator_code"]) <= codes
     assert set(indicators["parent_indicator_code"].dropna()) <= codes
     assert set(matched["unit_code"].dropna()) <= set(conformed.units["unit_code"])
+    assert set(conformed.units["base_unit_code"]) <= set(conformed.units["unit_code"])
     assert set(matched["locality_id"].dropna()) <= set(conformed.localities["locality_id"])
     assert set(indicators["unit_code"].dropna()) <= set(conformed.units["unit_code"])
 
