@@ -86,14 +86,10 @@ def conform(statements: pd.DataFrame, documents: pd.DataFrame, catalogue: Path =
         if unit is not None:
             used_units.setdefault(unit.code, unit)
         section = _text(section_path) or ""
-        question = Question(
-            _text(name) or "",
-            _text(parent_name),
-            _text(unit_text),
-            section,
-            reporter.name_in_text,
-            bool(bare),
-        )
+        told = (_text(name) or "", _text(parent_name), _text(unit_text), section)
+        # Without the place, which most names do not hold, reports of all places ask the same questions.
+        place_told = reporter.name_in_text if names.may_name(reporter.name_in_text, *told) else None
+        question = Question(*told, place_told, bool(bare))
         match = matcher.match(question)
         indicator = match.indicator
         used[indicator.code] = indicator

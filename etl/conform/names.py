@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from etl.conform.tables import read_table
@@ -141,6 +142,7 @@ class NameReader:
         self._qualifier = _Phrases(dict.fromkeys(roles["qualifier"], ("\0",)))
         self._keys: dict[tuple[str, str | None], NameKey] = {}
         self._ways: dict[str, tuple[Tokens, ...]] = {}
+        self._words_of = lru_cache(maxsize=8192)(self._all_words)
 
     def key(self, text: str, own_place: str | None = None) -> NameKey:
         """The key of a name; `own_place` is the report's own place, which says nothing in a name."""
@@ -148,6 +150,13 @@ class NameReader:
         if found is None:
             found = self._keys[(text, own_place)] = self._read(text, own_place)
         return found
+
+    def may_name(self, place: str | None, *texts: str | None) -> bool:
+        """Whether all words of a place stand in these texts; else no name made of them can hold it."""
+        if not place:
+            return False
+        words = frozenset[str]().union(*(self._words_of(text) for text in texts if text))
+        return words.issuperset(split(place))
 
     def plain_key(self, text: str) -> NameKey:
         """The key of a name of the catalogue, which holds no markup, years, dates, documents or places."""
@@ -164,6 +173,11 @@ class NameReader:
         text = _BELOW.sub(" dưới ", text)
         text = _SOME_UNITS.sub(" ", _DATE.sub(" ", _DOCUMENT.sub(" ", text)))
         return self._of_words(split(text), own_place)
+
+    def _all_words(self, text: str) -> frozenset[str]:
+        """The words of a text, as they are written and with abbreviations written out."""
+        words = split(nfc(text))
+        return frozenset((*words, *self._expand.replace(words)))
 
     def _of_words(self, words: Tokens, own_place: str | None) -> NameKey:
         words = self._expand.replace(words)
