@@ -96,19 +96,17 @@ def measured_build(reports: Path, warehouse: Path, processes: int) -> tuple[floa
     """(seconds, peak megabytes of the whole process tree, seconds by step) of one build."""
     command = [sys.executable, "-m", "etl.cli", "build", "--quiet", "--processes", str(processes)]
     began = time.monotonic()
-    build = subprocess.Popen(
-        [*command, "--reports", str(reports), "--warehouse", str(warehouse)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    tree, peak = psutil.Process(build.pid), 0
-    while build.poll() is None:
-        peak = max(peak, sum(memory_of(tree)))
-        time.sleep(0.5)  # to look is work for the system, the more the larger the processes
-    _, err = build.communicate()
-    if build.returncode not in (0, 2):
-        raise SystemExit(f"The build failed ({build.returncode}):\n{err}")
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:  # a pipe that nobody empties would fill
+        build = subprocess.Popen(
+            [*command, "--reports", str(reports), "--warehouse", str(warehouse)], stdout=told, stderr=told
+        )
+        tree, peak = psutil.Process(build.pid), 0
+        while build.poll() is None:
+            peak = max(peak, sum(memory_of(tree)))
+            time.sleep(0.5)  # to look is work for the system, the more the larger the processes
+        if build.returncode not in (0, 2):
+            told.seek(0)
+            raise SystemExit(f"The build failed ({build.returncode}):\n{told.read()}")
     return time.monotonic() - began, peak / 1e6, steps(warehouse)
 
 

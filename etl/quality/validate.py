@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.quality.suites import STAGED, Expectation, Frame, read_suite
+from etl.staging.load import QUIETLY
 
 if TYPE_CHECKING:
     import duckdb
@@ -82,6 +83,7 @@ class Validator:
         with duckdb.connect(
             str(build_db) if build_db else ":memory:", read_only=build_db is not None
         ) as connection:
+            connection.execute(QUIETLY)
             connection.execute(f"attach '{_quoted(staging_db)}' as staging_db (read_only)")
             texts = _texts(connection) if stage == STAGED else {}
             for frame in read_suite(stage):

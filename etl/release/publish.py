@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etl.staging.load import QUIETLY
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -21,6 +23,7 @@ def copy_marts(build_db: Path, target: Path, schema: str = "marts") -> dict[str,
 
     counts: dict[str, int] = {}
     with duckdb.connect() as connection:
+        connection.execute(QUIETLY)
         connection.execute(f"attach '{quoted(build_db)}' as build (read_only)")
         connection.execute(f"attach '{quoted(target)}' as release (storage_version '{STORAGE_VERSION}')")
         connection.execute(f"create schema release.{schema}")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from etl.settings import Settings
 
+# DuckDB draws a bar on standard output, terminal or not, once a query takes two seconds.
+QUIETLY = "set enable_progress_bar = false"
 # Tables that hold what one document says; a document's rows are replaced together.
 DOCUMENT_TABLES = ("documents", "blocks", "statements", "comparisons", "numbers")
 # The reason under which `refusals` records a file that was taken in once and is gone now.
@@ -92,6 +94,7 @@ def load(
     ensure_head(staging_db)
     result = LoadResult(f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}", utc_now())
     with duckdb.connect(str(staging_db)) as connection:
+        connection.execute(QUIETLY)
         _close_dead_runs(connection)
         _write_run(connection, result, reports_dir, "running", len(files))
         try:
@@ -117,6 +120,7 @@ def stage(staging_db: Path, documents: Iterable[Mapping[str, pa.Table]]) -> None
 
     ensure_head(staging_db)
     with duckdb.connect(str(staging_db)) as connection:
+        connection.execute(QUIETLY)
         for tables in documents:
             for table in DOCUMENT_TABLES:
                 _insert(connection, table, tables[table])

@@ -74,15 +74,27 @@ percentages as (
     ) = 1
 ),
 
+-- What a finding points at, one way at a time: a join by either of two keys would compare all with all.
+pointed_at as (
+    select
+        observation_key,
+        severity
+    from {{ ref('fct_quality_finding') }}
+    union all
+    select
+        related_observation_key as observation_key,
+        severity
+    from {{ ref('fct_quality_finding') }}
+),
+
 worst as (
     select
         o.indicator_key,
         o.locality_key,
         o.year_key,
         min({{ severity_rank('f.severity') }}) as severity_rank
-    from {{ ref('fct_quality_finding') }} as f
-    inner join observations as o
-        on f.observation_key = o.observation_key or f.related_observation_key = o.observation_key
+    from pointed_at as f
+    inner join observations as o on f.observation_key = o.observation_key
     group by all
 ),
 
