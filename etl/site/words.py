@@ -52,6 +52,8 @@ WORDS: dict[str, Bilingual] = {
         ("all_reports", "Mọi báo cáo", "All reports"),
         ("figures_of", "Số liệu", "Figures"),
         ("indicators_lower", "chỉ tiêu", "indicators"),
+        ("findings_lower", "phát hiện", "findings"),
+        ("numbers_lower", "con số", "numbers"),
         ("observations_lower", "quan sát", "observations"),
         ("scorecard", "Bảng điểm theo lĩnh vực", "Scorecard by sector"),
         ("planned", "Có kế hoạch", "With a plan"),
