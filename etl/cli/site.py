@@ -70,11 +70,13 @@ def site(
 
 
 def _serve(path: Path, port: int) -> None:
-    from etl.site.serve import server_for
+    from contextlib import suppress
 
-    with server_for(path, port) as server:
+    from etl.site.serve import HOST, server_for
+
+    with server_for(path, port) as server, suppress(KeyboardInterrupt):
         print(
-            f"Xem tại / Open: http://{server.server_name}:{server.server_port}/  (Ctrl-C: dừng / stop)",
+            f"Xem tại / Open: http://{HOST}:{server.server_port}/  (Ctrl-C: dừng / stop)",
             flush=True,
         )
         server.serve_forever()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -22,6 +25,8 @@ from etl.site.links import file_name, relative
 from etl.site.serve import server_for
 from tests.site.test_files import test_every_link_leads_to_something_that_is_there as every_link_leads
 from tests.site.test_files import test_ids_are_unique as ids_are_unique
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 def command(*arguments: object) -> Any:
@@ -166,3 +171,32 @@ def test_file_names_are_plain_and_never_shared(key: str) -> None:
 )
 def test_links_are_relative(page: str, target: str, expected: str) -> None:
     assert relative(page, target) == expected
+
+
+def test_the_command_serves_until_it_is_stopped(hostile_warehouse: Path, tmp_path: Path) -> None:
+    arguments = [
+        "site",
+        "--warehouse",
+        hostile_warehouse,
+        "--output",
+        tmp_path / "site",
+        "--serve",
+        "--port",
+        "0",
+    ]
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "etl.cli", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=REPOSITORY,
+    )
+    try:
+        assert serving.stdout is not None
+        told = next(line for line in serving.stdout if "http://" in line)
+        address = re.search(r"http://127\.0\.0\.1:\d+/", told)
+        assert address
+        with urllib.request.urlopen(address.group()) as answer:  # noqa: S310
+            assert answer.status == 200
+    finally:
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(timeout=60) == 0
