@@ -162,7 +162,7 @@ def findings_pages(renderer: Renderer, found: Sequence[Found]) -> Iterator[tuple
                 told_reports=sorted({f.report for f in ordered}),
                 told_places=sorted(
                     {renderer.warehouse.reports[f.report].locality for f in ordered},
-                    key=lambda key: renderer.warehouse.localities[key].name,
+                    key=lambda key: (renderer.warehouse.localities[key].name, key),
                 ),
                 number=number,
                 pages=[(n, relative(path, findings_page(n))) for n in range(1, pages + 1)],
