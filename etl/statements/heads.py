@@ -128,7 +128,7 @@ class HeadReader(Naming):
                 noun = f"{self._tally_head(draft)} {words}"
             rest = draft.pre[3:] if fold(draft.pre).startswith(_UNNAMED) else ""
             if words.lower().endswith("tham gia") and len(self.drafts) > 1:
-                # "22 lớp đào tạo nghề, với 770 học viên tham gia"
+                # "22 lớp may, với 770 học viên tham gia"
                 before = self.drafts[-2]
                 noun = f"{noun} {before.unit or ''} {before.post}".strip() if before.post else noun
             if rest and draft.unit_kind == "count" and fold(draft.unit) not in fold(draft.pre):
@@ -159,11 +159,11 @@ class HeadReader(Naming):
             draft.name, draft.cause = f"{draft.name} {draft.cause}", ""
 
     def _share_post(self, draft: Draft, words: str) -> None:
-        """Give the words behind two counts to both: "41 vụ, 38 đối tượng phạm tội về trật tự xã hội"."""
+        """Give the words behind two counts to both: "41 vụ, 38 đối tượng buôn lậu"."""
         found = _BEFELL.match(words)
         befell = found.group(1) if found else ""
         for earlier in reversed(self.drafts[-_SHARERS:-1]) if befell else ():
-            # "02 xe ô tô và 06 xe mô tô, 01 xe đạp bị hư hỏng": what befell the last befell all of them
+            # "03 xe tải và 05 xe khách bị cháy": what befell the last befell all of them
             alike = earlier.clause == draft.clause and fold(earlier.unit or "") == fold(draft.unit or " ")
             if not alike or " bị " in earlier.name or earlier.comparisons:
                 break

@@ -157,7 +157,7 @@ class Naming(Phrases):
         if alone and noun and head.first == lead.name_end - 1 and tokens[head.first].has("goal"):
             name = noun  # "đảm bảo 100% các công trình được kiểm tra"
         elif alone and lead.colon and tokens[lead.name_end].text == ":" and len(noun.split()) >= 3:
-            name = noun  # "Thực hiện tốt công tác quản lý: 100% các công trình được kiểm tra"
+            name = noun  # "Quản lý tốt: 100% các công trình được kiểm tra"
         if measure.right is not None and lead.trail & {"increase", "decrease"}:
             # "hộ nghèo giảm 43/23 hộ": the change is what was planned
             name = f"{name} {self._verb_before(measure, lead)}".strip()

@@ -23,7 +23,7 @@ class Phrases(BlockState):
         return name
 
     def _cause(self, start: int, end: int) -> str:
-        """Why it happened: "Do thời tiết khô hạn kéo dài đã làm chết 109,21 ha rừng"."""
+        """Why it happened: "Do rét đậm đã làm chết 42 con trâu"."""
         if end - start < 3 or self.tokens[start].text != "do":
             return ""
         while end > start and (self.tokens[end - 1].kind != "word"):
@@ -69,7 +69,7 @@ class Phrases(BlockState):
         return current.post
 
     def _before_colon(self, lead: Lead, *, any_words: bool = False) -> str:
-        """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Thương mại - Dịch vụ 70,1%"."""
+        """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Xây dựng 28%"."""
         i = lead.name_start - 1
         while i >= 0 and self.tokens[i].text != ":":
             if self.tokens[i].kind in ("word", "stop", "num") or self.tokens[i].text == ";":

@@ -14,6 +14,8 @@ from etl.statements.model import Comparison, Statement
 REPORT_YEAR = 2022
 PRINTED_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
+Expected = list[dict[str, Any]]
+
 PLACES = ("value", "value_low", "value_high", "target", "target_low", "target_high", "denominator")
 
 
@@ -100,6 +102,14 @@ def seen(statement: Statement, fields: Sequence[str]) -> dict[str, Any]:
         value = getattr(statement, name)
         told[name] = amount(value) if isinstance(value, Decimal) else value
     return told
+
+
+def check(text: str, expected: Expected, **where: Any) -> None:
+    """Statements in order; of each only the fields that `expected` names."""
+    made = statements_of(text, **where)
+    shown = [seen(s, list(e)) for s, e in zip(made, expected, strict=False)]
+    assert shown == expected
+    assert len(made) == len(expected)
 
 
 def compared(comparison: Comparison) -> str:

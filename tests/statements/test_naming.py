@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.statements.helpers import statements_of
+from tests.statements.helpers import Expected, check, statements_of
 
 
 def names_of(text: str) -> list[str]:
@@ -37,8 +37,8 @@ def names_of(text: str) -> list[str]:
             id="an-effect-begins-a-clause",
         ),
         pytest.param(
-            "Mưa đá gây hại cho hoa màu và nhà ở của người dân, ước tổng thiệt hại 3,4 tỷ đồng.",
-            ["tổng thiệt hại mưa đá gây hại cho hoa màu và nhà ở của người dân"],
+            "Mưa đá gây hại cho hoa màu và mái nhà, ước tổng thiệt hại 3,4 tỷ đồng.",
+            ["tổng thiệt hại mưa đá gây hại cho hoa màu và mái nhà"],
             id="an-amount-of-what-stands-before-it",
         ),
         pytest.param(
@@ -174,16 +174,16 @@ def names_of(text: str) -> list[str]:
             id="where-the-money-went",
         ),
         pytest.param(
-            "Ban hành 31 quyết định xử phạt vi phạm trật tự đô thị với tổng số tiền xử phạt 74 triệu đồng.",
+            "Ban hành 31 quyết định xử phạt lấn chiếm vỉa hè với tổng số tiền xử phạt 74 triệu đồng.",
             [
-                "Ban hành quyết định xử phạt vi phạm trật tự đô thị",
-                "tổng số tiền xử phạt vi phạm trật tự đô thị",
+                "Ban hành quyết định xử phạt lấn chiếm vỉa hè",
+                "tổng số tiền xử phạt lấn chiếm vỉa hè",
             ],
             id="words-at-the-seam-once",
         ),
         pytest.param(
-            "Tặng 80 suất quà mỗi suất quà trị giá 250.000 đồng.",
-            ["Tặng suất quà", "mỗi suất quà trị giá"],
+            "Trao 80 hộp sữa mỗi hộp sữa trị giá 250.000 đồng.",
+            ["Trao hộp sữa", "mỗi hộp sữa trị giá"],
             id="what-each-is-worth",
         ),
     ],
@@ -203,3 +203,84 @@ def test_a_place_at_the_end_of_a_list_is_no_name() -> None:
 def test_communes_counted_in_a_place_belong_to_the_place() -> None:
     made = statements_of("Hỗ trợ làm bể nước cho 40 hộ tại 02 xã Yên Sơn, Đông An.")
     assert [(s.name, s.place) for s in made] == [("Hỗ trợ làm bể nước cho hộ", "02 xã Yên Sơn, Đông An")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Cây ngô: Gieo trồng được 210 ha, bằng 105% KH.",
+            [{"name": "Gieo trồng cây ngô", "value": "210"}],
+            id="run-in-head",
+        ),
+        pytest.param(
+            "Kiểm tra 120 cơ sở, phát hiện 18 cơ sở vi phạm.",
+            [
+                {"name": "Kiểm tra cơ sở", "value": "120", "unit": "cơ sở"},
+                {"name": "phát hiện cơ sở vi phạm", "value": "18", "unit": "cơ sở"},
+            ],
+            id="verb-and-counted-noun",
+        ),
+        pytest.param(
+            "Tiêm cho trẻ dưới 5 tuổi 1.210 liều vắc xin.",
+            [{"name": "Tiêm cho trẻ dưới 5 tuổi", "value": "1210", "unit": "liều"}],
+            id="name-that-holds-a-number",
+        ),
+        pytest.param(
+            "Giải quyết việc làm cho từ 300 lao động trở lên.",
+            [{"value": "300", "value_bound": ">=", "unit": "lao động"}],
+            id="verb-phrase",
+        ),
+        pytest.param(
+            "Giảm tỷ lệ sinh 0,04‰.",
+            [{"name": "Giảm tỷ lệ sinh", "value": "0.04", "unit": "‰"}],
+            id="downward",
+        ),
+        pytest.param(
+            "Dân số 15.200 người.",
+            [{"name": "Dân số", "value": "15200", "unit": "người"}],
+            id="noun-that-needs-no-unit",
+        ),
+        pytest.param(
+            "Chi trả tiền bồi thường, hỗ trợ theo Quyết định số 12/QĐ-UBND 4,5 tỷ đồng.",
+            [{"name": "Chi trả tiền bồi thường, hỗ trợ", "value": "4.5", "unit": "tỷ đồng"}],
+            id="comma-of-one-thing-and-a-citation",
+        ),
+        pytest.param(
+            "Thu nhập bình quân của thợ gốm đạt 43,5 triệu đồng/người/năm, đạt 101,2% KH.",
+            [
+                {
+                    "name": "Thu nhập bình quân của thợ gốm",
+                    "value": "43.5",
+                    "unit": "triệu đồng/người/năm",
+                    "comparisons": ["plan percent_of 101.2"],
+                }
+            ],
+            id="compound-unit",
+        ),
+    ],
+)
+def test_heads(text: str, expected: Expected) -> None:
+    check(text, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Trồng mới 3 ha tại xã Bình Lâm.",
+            [{"value": "3", "place": "xã Bình Lâm"}],
+            id="behind-the-figure",
+        ),
+        pytest.param(
+            "Tỷ lệ hộ nghèo: xã An Phú 2,1%; xã Bình Lâm 3,4%.",
+            [
+                {"name": "Tỷ lệ hộ nghèo", "place": "xã An Phú", "value": "2.1"},
+                {"name": "Tỷ lệ hộ nghèo", "place": "xã Bình Lâm", "value": "3.4"},
+            ],
+            id="list-of-places",
+        ),
+    ],
+)
+def test_places(text: str, expected: Expected) -> None:
+    check(text, expected)

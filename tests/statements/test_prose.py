@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from etl.documents.model import BlockKind
-from tests.statements.helpers import seen, statements_of
-
-Expected = list[dict[str, Any]]
+from tests.statements.helpers import Expected, check, statements_of
 
 
 def wrong(reason: str) -> pytest.MarkDecorator:
     """A sentence read wrongly today; the mark must go when the reader is mended."""
     return pytest.mark.xfail(strict=True, reason=reason)
-
-
-def check(text: str, expected: Expected, **where: Any) -> None:
-    """Statements in order; of each only the fields that `expected` names."""
-    made = statements_of(text, **where)
-    shown = [seen(s, list(e)) for s, e in zip(made, expected, strict=False)]
-    assert shown == expected
-    assert len(made) == len(expected)
 
 
 @pytest.mark.parametrize(
@@ -444,84 +433,3 @@ def test_parts(text: str, expected: Expected) -> None:
 def test_the_reference_of_a_bracket_holds_for_all_its_changes() -> None:
     made = statements_of("Xảy ra 14 vụ cháy, 02 người bị thương (giảm 3 vụ, tăng 01 người so với cùng kỳ).")
     assert [c.base_label for s in made for c in s.comparisons] == ["cùng kỳ", "cùng kỳ"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param(
-            "Cây ngô: Gieo trồng được 210 ha, bằng 105% KH.",
-            [{"name": "Gieo trồng cây ngô", "value": "210"}],
-            id="run-in-head",
-        ),
-        pytest.param(
-            "Kiểm tra 120 cơ sở, phát hiện 18 cơ sở vi phạm.",
-            [
-                {"name": "Kiểm tra cơ sở", "value": "120", "unit": "cơ sở"},
-                {"name": "phát hiện cơ sở vi phạm", "value": "18", "unit": "cơ sở"},
-            ],
-            id="verb-and-counted-noun",
-        ),
-        pytest.param(
-            "Tiêm cho trẻ dưới 5 tuổi 1.210 liều vắc xin.",
-            [{"name": "Tiêm cho trẻ dưới 5 tuổi", "value": "1210", "unit": "liều"}],
-            id="name-that-holds-a-number",
-        ),
-        pytest.param(
-            "Giải quyết việc làm cho từ 300 lao động trở lên.",
-            [{"value": "300", "value_bound": ">=", "unit": "lao động"}],
-            id="verb-phrase",
-        ),
-        pytest.param(
-            "Giảm tỷ lệ sinh 0,04‰.",
-            [{"name": "Giảm tỷ lệ sinh", "value": "0.04", "unit": "‰"}],
-            id="downward",
-        ),
-        pytest.param(
-            "Dân số 15.200 người.",
-            [{"name": "Dân số", "value": "15200", "unit": "người"}],
-            id="noun-that-needs-no-unit",
-        ),
-        pytest.param(
-            "Chi trả tiền bồi thường, hỗ trợ theo Quyết định số 12/QĐ-UBND 4,5 tỷ đồng.",
-            [{"name": "Chi trả tiền bồi thường, hỗ trợ", "value": "4.5", "unit": "tỷ đồng"}],
-            id="comma-of-one-thing-and-a-citation",
-        ),
-        pytest.param(
-            "Thu nhập bình quân của thợ gốm đạt 43,5 triệu đồng/người/năm, đạt 101,2% KH.",
-            [
-                {
-                    "name": "Thu nhập bình quân của thợ gốm",
-                    "value": "43.5",
-                    "unit": "triệu đồng/người/năm",
-                    "comparisons": ["plan percent_of 101.2"],
-                }
-            ],
-            id="compound-unit",
-        ),
-    ],
-)
-def test_names(text: str, expected: Expected) -> None:
-    check(text, expected)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param(
-            "Trồng mới 3 ha tại xã Bình Lâm.",
-            [{"value": "3", "place": "xã Bình Lâm"}],
-            id="behind-the-figure",
-        ),
-        pytest.param(
-            "Tỷ lệ hộ nghèo: xã An Phú 2,1%; xã Bình Lâm 3,4%.",
-            [
-                {"name": "Tỷ lệ hộ nghèo", "place": "xã An Phú", "value": "2.1"},
-                {"name": "Tỷ lệ hộ nghèo", "place": "xã Bình Lâm", "value": "3.4"},
-            ],
-            id="list-of-places",
-        ),
-    ],
-)
-def test_places(text: str, expected: Expected) -> None:
-    check(text, expected)
