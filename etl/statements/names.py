@@ -236,7 +236,7 @@ def joined(head: str, complement: str) -> str:
     tail = [fold(w) for w in a[-2:]]
     for at in range(1, len(b) - 2 if len(a) > 3 else 0):
         if folded[at : at + 2] == tail:
-            return " ".join(a + b[at + 2 :])  # "số tiền phạt" + "ra quyết định phạt lấn chiếm"
+            return " ".join(a + b[at + 2 :])  # "số tiền phạt" + "ra quyết định phạt bán hàng rong"
     return f"{head} {decapitalized(complement)}"
 
 

@@ -174,10 +174,10 @@ def names_of(text: str) -> list[str]:
             id="where-the-money-went",
         ),
         pytest.param(
-            "Ban hành 31 quyết định xử phạt lấn chiếm vỉa hè với tổng số tiền xử phạt 74 triệu đồng.",
+            "Ban hành 31 quyết định xử phạt bán hàng rong với tổng số tiền xử phạt 74 triệu đồng.",
             [
-                "Ban hành quyết định xử phạt lấn chiếm vỉa hè",
-                "tổng số tiền xử phạt lấn chiếm vỉa hè",
+                "Ban hành quyết định xử phạt bán hàng rong",
+                "tổng số tiền xử phạt bán hàng rong",
             ],
             id="words-at-the-seam-once",
         ),
