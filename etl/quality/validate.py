@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl.quality.suites import STAGED, Expectation, Frame, read_suite
+from etl.quality.suites import STAGED, Expectation, Frame, frames_of
 from etl.staging.load import QUIETLY
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Validator:
             connection.execute(QUIETLY)
             connection.execute(f"attach '{_quoted(staging_db)}' as staging_db (read_only)")
             texts = _texts(connection) if stage == STAGED else {}
-            for frame in read_suite(stage):
+            for frame in frames_of(stage):
                 data = connection.execute(frame.query).df()
                 if {"report_id", "char_start", "char_end", "text"} <= set(data.columns):
                     data["is_source"] = _is_source(data, texts)

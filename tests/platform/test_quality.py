@@ -11,8 +11,8 @@ import pytest
 from etl.errors import ChitieuError
 from etl.events import utc_now
 from etl.quality.results import read_results, refuse_if_critical, write_results
-from etl.quality.suites import MARTS, STAGED, read_suite
-from etl.quality.validate import ValidationResult, Validator
+from etl.quality.suites import MARTS, STAGED, frames_of, read_suite, rules_frame
+from etl.quality.validate import ValidationResult, Validator, import_engine
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def test_the_samples_meet_every_critical_expectation(
     marts = validator.validate(MARTS, *databases)
     assert [r for r in staged + marts if r.outcome == "error"] == []
     assert [r for r in staged + marts if r.stops_publish] == []
-    assert len(staged) == sum(len(f.expectations) for f in read_suite(STAGED))
-    assert len(marts) == sum(len(f.expectations) for f in read_suite(MARTS))
+    assert len(staged) == sum(len(f.expectations) for f in frames_of(STAGED))
+    assert len(marts) == sum(len(f.expectations) for f in frames_of(MARTS))
 
 
 ONE = "rowid = (select min(rowid) from staging.{0})"
@@ -271,3 +271,34 @@ def test_data_docs_are_small_and_tell_every_frame(
     for frame in read_suite(STAGED):
         assert frame.name in pages
     assert sum(p.stat().st_size for p in (tmp_path / "docs").rglob("*") if p.is_file()) < 2_000_000
+
+
+def test_expectations_and_findings_flag_the_same_observations(databases: tuple[Path, Path]) -> None:
+    gx = import_engine()
+    frame = rules_frame()
+    with duckdb.connect(str(databases[1]), read_only=True) as connection:
+        data = connection.execute(frame.query).df()
+        found = connection.execute(
+            "select family, observation_key from marts.fct_quality_finding"
+            " inner join marts.dim_quality_rule using (rule_code) where observation_key is not null"
+        ).fetchall()
+    context = gx.get_context(mode="ephemeral")
+    batch = (
+        context.data_sources.add_pandas("frames")
+        .add_dataframe_asset("rules")
+        .add_batch_definition_whole_dataframe("all")
+        .get_batch(batch_parameters={"dataframe": data})
+    )
+    flagged = set()
+    for expectation in frame.expectations:
+        told = batch.validate(
+            gx.expectations.ExpectColumnValuesToBeInSet(column=expectation.column, value_set=[True]),
+            result_format={
+                "result_format": "COMPLETE",
+                "unexpected_index_column_names": ["observation_key"],
+            },
+        )
+        rows = told.result["unexpected_index_list"] or []
+        flagged |= {(expectation.column, row["observation_key"]) for row in rows}
+    assert flagged == set(found)
+    assert len({family for family, _ in flagged}) >= 5
