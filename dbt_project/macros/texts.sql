@@ -31,9 +31,23 @@
     replace(replace({{ ns.sql }}, '  ', ' '), ' .', '.')
 {%- endmacro %}
 
-{#- A figure inside a detail, which is one text for both languages: no grouping, a decimal comma. -#}
+{#- A figure inside a detail, which is one text for both languages: a decimal comma, grouped where it is told. -#}
 {% macro figure(x) -%}
     replace(rtrim(rtrim(cast(cast({{ x }} as decimal(28, 8)) as varchar), '0'), '.'), '.', ',')
+{%- endmacro %}
+
+{#- Figures of a detail with their thousands parted by "~"; digits behind a decimal comma stay together. -#}
+{% macro grouped(detail) -%}
+    {%- set ns = namespace(sql=detail) -%}
+    {%- for groups in (4, 3, 2, 1) -%}
+        {%- set digits = "([0-9]{3})" * groups -%}
+        {%- set parts = namespace(sql="") -%}
+        {%- for i in range(groups) -%}
+            {%- set parts.sql = parts.sql ~ "~\\" ~ (i + 3) -%}
+        {%- endfor -%}
+        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '(^|[^,0-9])([0-9]{1,3})" ~ digits ~ "\\b', '\\1\\2" ~ parts.sql ~ "', 'g')" -%}
+    {%- endfor -%}
+    {{ ns.sql }}
 {%- endmacro %}
 
 {#- What a rule gives of a change against an earlier value: a percentage that was cut is another rule's. -#}

@@ -8,10 +8,14 @@ worded as (
     select
         f.*,
         r.severity,
-        -- A detail is a sum or a quotient of figures, written the Vietnamese way; but a quotation stays as it is.
+        -- A detail is a sum or a quotient of figures with decimal commas; but a quotation stays as it is.
         case
             when f.rule_code in ('notation_slip', 'time_spans') then f.detail
-            else replace(f.detail, ',', '.')
+            else replace({{ grouped('f.detail') }}, '~', '.')
+        end as detail_vi,
+        case
+            when f.rule_code in ('notation_slip', 'time_spans') then f.detail
+            else replace(replace({{ grouped('f.detail') }}, ',', '.'), '~', ',')
         end as detail_en,
         {{ slip_words('f.reason', 'vi') }} as slip_vi,
         {{ slip_words('f.reason', 'en') }} as slip_en,
@@ -70,7 +74,7 @@ select
     observation_key,
     comparison_key,
     related_observation_key,
-    {{ rendered('template_vi', 'vi', dict(words, detail='detail', slip='slip_vi'), figures) }} as message_vi,
+    {{ rendered('template_vi', 'vi', dict(words, detail='detail_vi', slip='slip_vi'), figures) }} as message_vi,
     {{ rendered('template_en', 'en', dict(words, detail='detail_en', slip='slip_en'), figures) }} as message_en,
     reported_value,
     expected_value,
