@@ -70,10 +70,13 @@ def site(
 
 
 def _serve(path: Path, port: int) -> None:
+    import signal
     from contextlib import suppress
 
     from etl.site.serve import HOST, server_for
 
+    # A service manager's stop ends it as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with server_for(path, port) as server, suppress(KeyboardInterrupt):
         print(
             f"Xem tại / Open: http://{HOST}:{server.server_port}/  (Ctrl-C: dừng / stop)",

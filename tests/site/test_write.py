@@ -198,5 +198,5 @@ def test_the_command_serves_until_it_is_stopped(hostile_warehouse: Path, tmp_pat
         with urllib.request.urlopen(address.group()) as answer:  # noqa: S310
             assert answer.status == 200
     finally:
-        serving.send_signal(signal.SIGINT)
+        serving.send_signal(signal.SIGTERM)  # an interrupt is ignored where the tests run in the background
         assert serving.wait(timeout=60) == 0
