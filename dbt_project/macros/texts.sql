@@ -45,7 +45,9 @@
         {%- for i in range(groups) -%}
             {%- set parts.sql = parts.sql ~ "~\\" ~ (i + 3) -%}
         {%- endfor -%}
-        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '(^|[^,0-9])([0-9]{1,3})" ~ digits ~ "\\b', '\\1\\2" ~ parts.sql ~ "', 'g')" -%}
+        {%- set pattern = "(^|[^,0-9])([0-9]{1,3})" ~ digits ~ "\\b" -%}
+        {%- set told = "\\1\\2" ~ parts.sql -%}
+        {%- set ns.sql = "regexp_replace(" ~ ns.sql ~ ", '" ~ pattern ~ "', '" ~ told ~ "', 'g')" -%}
     {%- endfor -%}
     {{ ns.sql }}
 {%- endmacro %}
