@@ -50,10 +50,9 @@ class Phrases(BlockState):
         current = self.current
         if current is None or lead.sentence or lead.clause or not lead.light or measure.first == 0:
             return ""
-        between = self.tokens[max(0, measure.first - 8) : measure.first]
-        last = between[-1]
+        last = self.tokens[measure.first - 1]
         plain = last.kind == "word" and current.post and current.ends_at < last.start
-        if not plain or self.text[current.ends_at : measure.start].strip(" ").find(",") >= 0:
+        if not plain or "," in self.text[current.ends_at : measure.start]:
             return ""
         words = fold(current.post).split()
         at = len(words) - 1

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
+from etl.collector import collector_held
 from etl.documents.model import Block, BlockKind, Document, Table
 from etl.statements.context import Context, Inheritance
 from etl.statements.draft import Draft
@@ -33,23 +31,8 @@ def read_statements(document: Document, vocabulary: Vocabulary | None = None) ->
 
     Deterministic and pure: the same document gives the same reading, ids included.
     """
-    with _no_collector():
+    with collector_held():
         return DocumentReader(document, vocabulary or load_vocabulary()).read()
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Hold the collector of cycles back: reading makes none, and many small objects at once.
-
-    Each of its rounds would walk through all of them, and through all that the process holds.
-    """
-    held = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if held:
-            gc.enable()
 
 
 def _too_dense(text: str) -> bool:
