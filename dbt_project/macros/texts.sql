@@ -52,9 +52,8 @@
     {{ ns.sql }}
 {%- endmacro %}
 
-{#- What a rule gives of a change against an earlier value: a percentage that was cut is another rule's. -#}
-{% macro change_columns() -%}
-    case check_outcome when 'cut' then 'pass' else check_outcome end as outcome,
+{#- What a rule gives of a comparison that was recomputed, behind its own outcome. -#}
+{% macro check_columns() -%}
     check_reason as reason,
     report_key,
     observation_key,
@@ -65,6 +64,12 @@
     computed_low as expected_low,
     computed_high as expected_high,
     {{ figure('subject') }} || '/' || {{ figure('base') }} as detail
+{%- endmacro %}
+
+{#- What a rule gives of a change against an earlier value: a percentage that was cut is another rule's. -#}
+{% macro change_columns() -%}
+    case check_outcome when 'cut' then 'pass' else check_outcome end as outcome,
+    {{ check_columns() }}
 {%- endmacro %}
 
 {#- A figure of the base unit in the unit that has `factor` of them; for people to read. -#}
