@@ -1,11 +1,12 @@
-"""What a large warehouse costs: a generated corpus of reports, built in full and again unchanged.
+"""What a large warehouse costs: a generated corpus of reports, built in full, unchanged, and with a change.
 
     python benchmarks/corpus.py [--reports 500] [--source DIR] [--processes N ...] [--keep DIR]
 
 Each generated report is one of the source reports moved to another place and year: the words and
 figures stay, so that it reads like a real one.  For every number of processes the corpus is built
-from nothing; the table tells the seconds of each step and the peak memory of the build with all its
-workers.  The last lines tell whether all builds export the same bytes.
+from nothing and again with nothing changed; then one report is changed, and built by one warehouse as a
+change, by another in full.  The table tells the seconds of each step and the peak memory of the build with
+all its workers; the last line whether builds of the same reports export the same bytes.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ import duckdb
 import psutil
 from rich.console import Console
 from rich.table import Table
+
+from etl.export.tables import OF_ARRIVAL, OF_RUNS, SCHEMA, read_tables
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 YEAR = re.compile(r"(?<!\d)20(?:1|2)\d(?!\d)")
@@ -92,13 +95,17 @@ def generate(source: Path, directory: Path, count: int) -> int:
     return written
 
 
-def measured_build(reports: Path, warehouse: Path, processes: int) -> tuple[float, float, dict[str, float]]:
+def measured_build(
+    reports: Path, warehouse: Path, processes: int, *flags: str
+) -> tuple[float, float, dict[str, float]]:
     """(seconds, peak megabytes of the whole process tree, seconds by step) of one build."""
     command = [sys.executable, "-m", "etl.cli", "build", "--quiet", "--processes", str(processes)]
     began = time.monotonic()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:  # a pipe that nobody empties would fill
         build = subprocess.Popen(
-            [*command, "--reports", str(reports), "--warehouse", str(warehouse)], stdout=told, stderr=told
+            [*command, "--reports", str(reports), "--warehouse", str(warehouse), *flags],
+            stdout=told,
+            stderr=told,
         )
         tree, peak = psutil.Process(build.pid), 0
         while build.poll() is None:
@@ -138,22 +145,27 @@ def steps(warehouse: Path) -> dict[str, float]:
     }
 
 
-def export_digest(warehouse: Path) -> str:
-    """sha256 over every table that tells what reports say, without the times at which they came in."""
-    digest = hashlib.sha256()
+def export_digests(warehouse: Path) -> dict[str, str]:
+    """sha256 by table, in the order in which the rows are stored, without the times at which they came in."""
+    digests = {}
     with duckdb.connect(str(warehouse / "current" / "chitieu.duckdb"), read_only=True) as connection:
-        columns = connection.execute(
-            "select table_name, list(column_name order by column_index) from duckdb_columns()"
-            " where schema_name = 'marts' and column_name not in ('loaded_at', 'run_id')"
-            " and table_name not in ('fct_load_run', 'fct_load_refusal', 'fct_validation_result')"
-            " group by all order by all"
-        ).fetchall()
-        with tempfile.TemporaryDirectory() as folder:
-            for table, names in columns:
-                target = Path(folder) / f"{table}.csv"
-                connection.execute(f"copy (select {', '.join(names)} from marts.{table}) to '{target}'")
-                digest.update(target.read_bytes())
-    return digest.hexdigest()
+        for table in read_tables(connection):
+            if table.name in OF_RUNS:
+                continue
+            names = ", ".join(c.name for c in table.columns if c.name not in OF_ARRIVAL)
+            with tempfile.NamedTemporaryFile(suffix=".csv") as target:
+                connection.execute(f"copy (select {names} from {SCHEMA}.{table.name}) to '{target.name}'")
+                digests[table.name] = hashlib.file_digest(target, "sha256").hexdigest()
+    return digests
+
+
+def change_one(corpus: Path) -> None:
+    """The first report says a sentence more, and the manifest knows."""
+    path, manifest = corpus / "bao-cao-0000.txt", corpus / "manifest.csv"
+    before = path.read_bytes()
+    path.write_bytes(before + "\nTổng đàn dê 777 con.\n".encode())
+    old, new = (hashlib.sha256(content).hexdigest() for content in (before, path.read_bytes()))
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
 def main() -> None:
@@ -175,21 +187,31 @@ def main() -> None:
         console = Console(width=160)
         console.print(f"{given.reports} reports, {size / 1e6:.1f} MB of text, from {given.source}")
         table = Table("build", "seconds", "peak MB", *(name for name, *_ in STEPS))
-        digests = {}
-        for processes in given.processes:
-            warehouse = folder / f"warehouse-{processes}"
-            for kind in ("full", "unchanged"):
-                seconds, peak, by_step = measured_build(corpus, warehouse, processes)
-                cells = [f"{by_step[name]:.1f}" if name in by_step else "–" for name, *_ in STEPS]
-                table.add_row(f"{kind}, {processes} processes", f"{seconds:.1f}", f"{peak:.0f}", *cells)
-            digests[processes] = export_digest(warehouse)
+        warehouses = {n: folder / f"warehouse-{n}" for n in given.processes}
+
+        def built(kind: str, processes: int, *flags: str) -> dict[str, str]:
+            warehouse = warehouses[processes]
+            seconds, peak, by_step = measured_build(corpus, warehouse, processes, *flags)
+            cells = [f"{by_step[name]:.1f}" if name in by_step else "–" for name, *_ in STEPS]
+            table.add_row(f"{kind}, {processes} processes", f"{seconds:.1f}", f"{peak:.0f}", *cells)
+            return export_digests(warehouse)
+
+        first, last = given.processes[0], given.processes[-1]
+        alike = [built(kind, n) for n in given.processes for kind in ("full", "unchanged")]
+        change_one(corpus)
+        changed = [built("one changed", last), built("full again", first, "--full")]
         console.print(table)
-        with duckdb.connect(str(warehouse / "current" / "chitieu.duckdb"), read_only=True) as connection:
+        with duckdb.connect(
+            str(warehouses[last] / "current" / "chitieu.duckdb"), read_only=True
+        ) as connection:
             row = connection.execute("select count(*) from marts.fct_indicator_observation").fetchone()
         console.print(f"{row[0] if row else 0} observations")
-        same = len(set(digests.values())) == 1
-        console.print("all builds export the same bytes" if same else f"THE EXPORTS DIFFER: {digests}")
-        if not same:
+        differing = {
+            t for group in (alike, changed) for other in group for t in other.items() ^ group[0].items()
+        }
+        told = ", ".join(sorted({table for table, _ in differing}))
+        console.print(f"THE EXPORTS DIFFER in {told}" if told else "all builds export the same bytes")
+        if told:
             sys.exit(1)
 
 

@@ -19,17 +19,12 @@ if TYPE_CHECKING:
 
 SCHEMA = "marts"
 EVERYTHING = "all"
-# How the warehouse was loaded and checked over time, and the reports' own text: of use to its keepers
-# and to pages that show a report, not to whoever reads figures.
-_NO_FIGURES = frozenset(
-    {
-        "fct_load_run",
-        "fct_load_refusal",
-        "fct_validation_result",
-        "fct_finding_history",
-        "fct_report_block",
-    }
-)
+# How the warehouse was loaded and checked over time.  All other tables are a function of the reports, so
+# that any two builds of the same reports export them alike, but for when each report came in.
+OF_RUNS = frozenset({"fct_load_run", "fct_load_refusal", "fct_validation_result", "fct_finding_history"})
+OF_ARRIVAL = frozenset({"loaded_at", "run_id", "load_run_id"})
+# The reports' own text, too, is of use to pages that show a report, not to whoever reads figures.
+_NO_FIGURES = OF_RUNS | {"fct_report_block"}
 _OF_ANALYSTS = ("dim_", "fct_", "mart_")
 _FETCHED = 5_000  # rows held at once
 

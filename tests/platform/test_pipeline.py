@@ -16,17 +16,13 @@ import etl.release.built
 import etl.transform
 from etl.errors import ChitieuError
 from etl.events import Event, Events
+from etl.export.tables import OF_ARRIVAL, OF_RUNS
 from etl.pipeline import build, check_step, load_step, publish_checked, rollback, transform_step
 from etl.release.diff import diff_releases
 from etl.release.store import ReleaseStore
 from etl.runlog import read_runs
 from etl.settings import Settings, load_settings
 from tests.platform.quick_build import InThisProcess
-
-# Tables that record runs, not what reports say.
-OF_RUNS = {"fct_load_run", "fct_load_refusal", "fct_validation_result", "fct_finding_history"}
-# Columns that tell when and by which run bytes came in: another warehouse has its own.
-OF_ARRIVAL = {"loaded_at", "run_id", "load_run_id"}
 
 
 def export(warehouse: Path, directory: Path, *, of_another: bool = False) -> dict[str, str]:
