@@ -22,8 +22,9 @@ from etl.statements.periods import Period
 from etl.statements.prose import ProseReader
 from etl.statements.reader import read_statements
 from etl.statements.references import Tail
-from etl.statements.scan import Token, scan
+from etl.statements.scan import scan
 from etl.statements.tables import read_columns
+from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _block(
 ) -> BlockExplained:
     context = inheritance.of(block)
     text = block.text
-    tokens: list[Token] = []
+    tokens = Tokens(text)
     measures: list[MeasureExplained] = []
     columns: list[ColumnExplained] = []
     if block.table is not None:
@@ -231,7 +232,7 @@ def _block(
         claims=context.kind,
         period_code=context.period.code if context.period is not None else None,
         head=context.head,
-        tokens=tuple(_token(text, token) for token in tokens),
+        tokens=tuple(_token(tokens, i) for i in range(len(tokens))),
         measures=tuple(measures),
         columns=tuple(columns),
         statements=tuple(statements),
@@ -239,10 +240,10 @@ def _block(
     )
 
 
-def _token(text: str, token: Token) -> TokenExplained:
-    printed = text[token.start : token.end]
+def _token(tokens: Tokens, i: int) -> TokenExplained:
+    token, start, end = tokens[i], tokens.starts[i], tokens.ends[i]
     return TokenExplained(
-        token.kind, printed, token.start, token.end, tuple(sorted(token.classes)), token.role or None
+        token.kind, tokens.shown(i), start, end, tuple(sorted(token.classes)), token.role or None
     )
 
 
@@ -250,10 +251,10 @@ def _measure(text: str, reader: _Watched, measure: Measure, lead: Lead, tail: Ta
     tokens = reader.tokens
     head = ""
     if not lead.light:
-        head = text[tokens[lead.name_start].start : tokens[lead.name_end - 1].end]
+        head = tokens.printed(lead.name_start, lead.name_end)
     quantities: list[Quantity] = [q for q in (measure.left, measure.high, measure.right) if q is not None]
     return MeasureExplained(
-        text=text[tokens[measure.first].start : tokens[measure.last - 1].end],
+        text=tokens.printed(measure.first, measure.last),
         value=measure.left.value,
         high=measure.high.value if measure.high is not None else None,
         of=measure.right.value if measure.right is not None else None,

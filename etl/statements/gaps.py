@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
 from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
-from etl.statements.scan import Token
+from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import Vocabulary
 
 # Classes of words that may stand between a name and its number without belonging to the name.
@@ -60,7 +60,7 @@ class Lead:
 
 
 def read_lead(
-    tokens: list[Token],
+    tokens: Tokens,
     text: str,
     start: int,
     end: int,
@@ -142,9 +142,9 @@ def read_lead(
                 year = years_in(token.text)
                 lead.prior = PriorRef(year[-1] if year else None, token.text)
             elif lead.period is None:
-                lead.period = _read_date(text, token, report_year)
+                lead.period = _read_date(tokens, last, report_year)
         elif token.kind == "phrase" and not token.classes.isdisjoint(_TRAIL):
-            if _is_label(tokens, last - 1, cut, end, text):
+            if _is_label(tokens, last - 1, cut, end):
                 break
             compared = last - 1 > cut and tokens[last - 2].has("versus")
             if token.has("plan") and not compared and not _plain_before_number(tokens, last, end):
@@ -172,7 +172,7 @@ def read_lead(
         if token.kind == "punct" and token.text not in '“"':
             first += 1
         elif token.kind == "mask" and token.role == "date":
-            lead.period = lead.period or _read_date(text, token, report_year)
+            lead.period = lead.period or _read_date(tokens, first, report_year)
             first += 1
         elif token.text == "đối với":
             first += 1
@@ -195,7 +195,7 @@ def read_lead(
         for i in range(cut, end):
             token = tokens[i]
             if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
-                period = _read_date(text, token, report_year)
+                period = _read_date(tokens, i, report_year)
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
     if first < last and tokens[first].has("versus"):
@@ -205,7 +205,7 @@ def read_lead(
     lead.name_start, lead.name_end = first, max(first, last)
     lead.estimate = "estimate" in classes or estimate_at >= cut
     if end > cut:
-        span = text[tokens[cut].start : tokens[end - 1].end]
+        span = tokens.printed(cut, end)
         lead.year_end = lead.estimate and is_year_end(span)
         lead.now = says_now(span)
     if lead.period is None and not lead.year_end and lead.now:
@@ -250,7 +250,7 @@ def ends_post(token: Token, *, tally: bool = False) -> bool:
     return breaks and token.text not in _POST_EXEMPT
 
 
-def cites(tokens: list[Token], i: int) -> bool:
+def cites(tokens: Tokens, i: int) -> bool:
     """True for a "theo" that names a document, which is no part of an indicator's name."""
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     return tokens[i].text == "theo" and following is not None and following.role == "document_reference"
@@ -259,7 +259,7 @@ def cites(tokens: list[Token], i: int) -> bool:
 _ENUMERATED = 5  # words of a member of an enumeration
 
 
-def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
+def goes_on(tokens: Tokens, i: int, start: int, end: int) -> bool:
     """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp, an toàn"."""
     if i <= start or tokens[i].text not in (",", "và"):
         return False
@@ -273,7 +273,7 @@ def goes_on(tokens: list[Token], i: int, start: int, end: int) -> bool:
     return tokens[j].text in (",", "và", ";") or tokens[j].kind == "stop"
 
 
-def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
+def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
     if not token.classes and token.text not in _ENDING and token.kind in ("word", "punct"):
         return False
@@ -304,26 +304,26 @@ def _ends_post(tokens: list[Token], i: int, start: int, tally: bool) -> bool:
     )
 
 
-def _closes(tokens: list[Token], i: int, end: int) -> bool:
+def _closes(tokens: Tokens, i: int, end: int) -> bool:
     """True where the bracket around token `i` closes before the number: a remark that lists no figures."""
     return any(t.text == ")" for t in tokens[i:end])
 
 
-def _is_label(tokens: list[Token], i: int, cut: int, end: int, text: str) -> bool:
+def _is_label(tokens: Tokens, i: int, cut: int, end: int) -> bool:
     """True for a grade that is named by such a word: "Khá: 35,3%, Trung bình: 41,5%"."""
     token = tokens[i]
     behind = i + 1 < end and tokens[i + 1].text == ":"
     begins = i == 0 or i == cut or tokens[i - 1].text in (",", ";", ":")
-    return behind and begins and token.has("approx") and text[token.start].isupper()
+    return behind and begins and token.has("approx") and tokens.shown(i)[0].isupper()
 
 
-def _read_date(text: str, token: Token, report_year: int | None) -> Period | None:
+def _read_date(tokens: Tokens, i: int, report_year: int | None) -> Period | None:
     """The period of a masked date; the words just before it tell whether it is one."""
-    before = text[max(0, token.start - 40) : token.start]
-    return read_mask(text[token.start : token.end], before, report_year)
+    start = tokens.starts[i]
+    return read_mask(tokens.shown(i), tokens.text[max(0, start - 40) : start], report_year)
 
 
-def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:
+def _reads_prior(tokens: Tokens, low: int, i: int) -> bool:
     """True where the date at token `i` is what "so với" compares with."""
     for j in range(i - 1, max(low - 1, i - VERSUS_REACH), -1):
         if tokens[j].has("versus"):
@@ -333,7 +333,7 @@ def _reads_prior(tokens: list[Token], low: int, i: int) -> bool:
     return False
 
 
-def _plain_before_number(tokens: list[Token], i: int, end: int) -> bool:
+def _plain_before_number(tokens: Tokens, i: int, end: int) -> bool:
     """True where only "là", ":", a date or "giao" stand between token `i` and the number."""
     return all(
         t.text in ("là", ":", "(", "năm", "được")

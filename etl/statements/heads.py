@@ -11,7 +11,6 @@ from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, joined
 from etl.statements.naming import Head, Naming
 from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
-from etl.statements.scan import Token
 from etl.statements.state import same_unit
 from etl.statements.vocabulary import fold
 
@@ -121,7 +120,7 @@ class HeadReader(Naming):
             stop -= 1  # "31 dự án đối với 650 hộ": it leads to what comes next
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
-        words = clean(self.text[self.tokens[i].start : self.tokens[stop - 1].end]) if stop > i else ""
+        words = clean(self.tokens.printed(i, stop)) if stop > i else ""
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
             if words:
@@ -209,13 +208,13 @@ class HeadReader(Naming):
 
     def _verb_words(self, first: int, end: int) -> str:
         flat: list[str] = []
-        owners: list[Token] = []
-        for token in self.tokens[first : min(end, first + 4)]:
-            for part in token.text.split(" "):
+        owners: list[int] = []
+        for i in range(first, min(end, first + 4)):
+            for part in self.tokens[i].text.split(" "):
                 flat.append(part)
-                owners.append(token)
+                owners.append(i)
         found = self.vocabulary.heads.match(flat, 0)
-        return self.text[owners[0].start : owners[found[0] - 1].end] if found else ""
+        return self.tokens.printed(first, owners[found[0] - 1] + 1) if found else ""
 
     def _place_behind(self, draft: Draft, i: int) -> None:
         """Where it is: "01 xã đạt chuẩn (Hưng Đạo)", "5 ha tại phường Ngọc Xuân"."""
@@ -229,7 +228,7 @@ class HeadReader(Naming):
             ):
                 j += 1
             if j < len(self.tokens) and self.tokens[j].text == ")" and j > i + 1:
-                inner = self.text[self.tokens[i + 1].start : self.tokens[j - 1].end]
+                inner = self.tokens.printed(i + 1, j)
                 if fold(inner) in self.context.places or ADMIN.match(inner):
                     draft.place = inner
         if draft.place is None:
@@ -246,10 +245,9 @@ class HeadReader(Naming):
     def _place_after(self, i: int) -> str | None:
         """The places named right behind a figure: "5 ha tại phường Ngọc Xuân, xã Chu Trinh"."""
         token = self.tokens[i]
-        start = token.start if token.text in ("tại", "ở") else -1
-        if token.kind == "mask" or start < 0:
+        if token.kind == "mask" or token.text not in ("tại", "ở"):
             return None
-        found = PLACES.match(self.text, start)
+        found = PLACES.match(self.text, self.tokens.starts[i])
         return found.group(1) if found else None
 
     def _unit_in_name(self, draft: Draft) -> str | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from etl.statements.names import head_class
 from etl.statements.numerals import Numeral, parse
-from etl.statements.scan import NONE, Token
+from etl.statements.tokens import NONE, Token, Tokens
 from etl.statements.vocabulary import Vocabulary
 
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
@@ -68,30 +68,28 @@ class Measure:
         return self.unit in ("%", "‰", "%o") and self.right is None
 
 
-def _unit_at(
-    tokens: list[Token], text: str, i: int, vocabulary: Vocabulary
-) -> tuple[int, str, str, bool] | None:
+def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple[int, str, str, bool] | None:
     """The unit that begins at token `i`: (tokens taken, surface, kind, guessed)."""
     n = len(tokens)
     if i >= n:
         return None
     token = tokens[i]
     if token.text == "%" or token.text == "‰":
-        if token.text == "%" and i + 1 < n and tokens[i + 1].text == "o" and tokens[i + 1].start == token.end:
+        if i + 1 < n and tokens[i + 1].text == "o" and tokens.printed(i, i + 2).lower() == "%o":
             return 2, "%o", "ratio", False
         return 1, token.text, "ratio", False
     if token.kind in _NO_UNITS or token.text in ("(", ")"):
         return None
     opening = token.text.partition(" ")[0]
     if opening not in vocabulary.units.by_first and opening not in _THOUSANDS:
-        return _guessed_unit(token, text)
+        return _guessed_unit(tokens, i)
     # phrases of the vocabulary may have swallowed words that are units here ("kế hoạch", "chỉ tiêu")
     flat: list[str] = []
     owner: list[int] = []
     for j in range(i, min(n, i + 6)):
         if tokens[j].kind in ("stop", "mask") or tokens[j].text in "()":
             break
-        if tokens[j].kind == "num" and not (flat and tokens[j].start == tokens[j - 1].end):
+        if tokens[j].kind == "num" and not (flat and tokens.starts[j] == tokens.ends[j - 1]):
             break
         for part in tokens[j].text.split(" "):
             flat.append(part)
@@ -111,18 +109,18 @@ def _unit_at(
     if found is not None:
         count, kinds = found
         taken = owner[count - 1] - i + 1
-        return taken, text[tokens[i].start : tokens[i + taken - 1].end], next(iter(kinds)), False
-    return _guessed_unit(token, text)
+        return taken, tokens.printed(i, i + taken), next(iter(kinds)), False
+    return _guessed_unit(tokens, i)
 
 
-def _guessed_unit(token: Token, text: str) -> tuple[int, str, str, bool] | None:
-    shown = text[token.start : token.end]
-    if token.kind == "word" and len(shown) > 1 and (shown.islower() or shown.isupper()):
+def _guessed_unit(tokens: Tokens, i: int) -> tuple[int, str, str, bool] | None:
+    shown = tokens.shown(i)
+    if tokens[i].kind == "word" and len(shown) > 1 and (shown.islower() or shown.isupper()):
         return 1, shown, "count", True  # a counted noun that the table does not hold
     return None
 
 
-def _denominator(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> int:
+def _denominator(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> int:
     """Tokens of a following `/ha`, `/người/năm`, `/1.000 dân`; 0 where there is none."""
     taken = 0
     n = len(tokens)
@@ -163,7 +161,7 @@ def _denominator(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary)
     return taken
 
 
-def _more_units(tokens: list[Token], text: str, end: int, vocabulary: Vocabulary) -> int:
+def _more_units(tokens: Tokens, text: str, end: int, vocabulary: Vocabulary) -> int:
     """The end of a list of counted nouns: "468 tổ chức, hộ gia đình, cá nhân" counts all three."""
     while end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].kind in ("word", "phrase"):
         found = _unit_at(tokens, text, end + 1, vocabulary)
@@ -188,7 +186,7 @@ def _more_units(tokens: list[Token], text: str, end: int, vocabulary: Vocabulary
 
 
 def _quantity(
-    tokens: list[Token], text: str, i: int, vocabulary: Vocabulary, *, below: int = 4
+    tokens: Tokens, text: str, i: int, vocabulary: Vocabulary, *, below: int = 4
 ) -> tuple[Quantity, int] | None:
     """The number at token `i` with its unit, and the index after it.
 
@@ -197,12 +195,12 @@ def _quantity(
     numeral: Numeral | None = parse(tokens[i].text)
     if numeral is None:
         return None
-    quantity = Quantity(numeral.value, numeral.decimals, tokens[i].start, tokens[i].end, slip=numeral.slip)
+    quantity = Quantity(numeral.value, numeral.decimals, tokens.starts[i], tokens.ends[i], slip=numeral.slip)
     j = i + 1
     if (
         j + 1 < len(tokens)
         and tokens[j].text == ","
-        and tokens[j].start == tokens[i].end
+        and tokens.starts[j] == tokens.ends[i]
         and tokens[j + 1].text == "%"
     ):
         quantity.slip = "cut_decimals"  # "93,%"
@@ -215,10 +213,10 @@ def _quantity(
     extra = _denominator(tokens, text, end, vocabulary) if kind != "ratio" else 0
     if kind == "count":
         end = _more_units(tokens, text, end, vocabulary)
-        surface = text[tokens[j].start : tokens[end - 1].end]
+        surface = tokens.printed(j, end)
         extra = _denominator(tokens, text, end, vocabulary)
-    quantity.unit_start = tokens[j].start
-    quantity.unit_end = tokens[end + extra - 1].end
+    quantity.unit_start = tokens.starts[j]
+    quantity.unit_end = tokens.ends[end + extra - 1]
     quantity.unit = text[quantity.unit_start : quantity.unit_end] if extra else surface
     quantity.unit_kind = "compound" if extra else kind
     quantity.guessed_unit = guessed
@@ -245,7 +243,7 @@ def _quantity(
     return quantity, j
 
 
-def _bound_before(tokens: list[Token], i: int) -> tuple[str | None, int]:
+def _bound_before(tokens: Tokens, i: int) -> tuple[str | None, int]:
     """The bound that stands before token `i`, and the token where it begins."""
     if i == 0:
         return None, i
@@ -273,7 +271,7 @@ def _compatible(left: Quantity, right: Quantity) -> bool:
     return left.unit_kind == right.unit_kind or "compound" in (left.unit_kind, right.unit_kind)
 
 
-def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> list[Measure]:
+def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Measure]:
     """All measures of a text, in order, not overlapping."""
     found: list[Measure] = []
     behind, n = 0, len(tokens)  # behind the measure found last
@@ -283,7 +281,7 @@ def find_measures(tokens: list[Token], text: str, vocabulary: Vocabulary) -> lis
             continue
         left, j = first
         if _is_year(left) and not (j < n and tokens[j].text == "/") and not _counts(tokens, i, left):
-            tokens[i].kind, tokens[i].role = "mask", "date"  # "Tân Sửu 2021", "tầm nhìn 2030"
+            tokens[i] = Token("mask", tokens[i].text, role="date")  # "Tân Sửu 2021", "tầm nhìn 2030"
             continue
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:
@@ -345,7 +343,7 @@ def _is_year(quantity: Quantity) -> bool:
     )
 
 
-def _counts(tokens: list[Token], i: int, quantity: Quantity) -> bool:
+def _counts(tokens: Tokens, i: int, quantity: Quantity) -> bool:
     """True for four digits that count: behind a verb or in a list ("được 2033 mã QR", ", 2000 vở viết")."""
     if quantity.unit is None or i == 0:
         return False
@@ -357,11 +355,11 @@ def _looks_like_codes(left: Quantity, right: Quantity) -> bool:
     return left.unit is None and right.unit is None and right.value > 1900 and left.value > 1900
 
 
-def _slashed(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> tuple[Quantity, int] | None:
+def _slashed(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple[Quantity, int] | None:
     """A number whose grouping dot was printed as a slash: the "10/361,8" of "2.596/10/361,8 triệu đồng"."""
     if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != "num":
         return None
-    glued = tokens[i].end == tokens[i + 1].start and tokens[i + 1].end == tokens[i + 2].start
+    glued = tokens.ends[i] == tokens.starts[i + 1] and tokens.ends[i + 1] == tokens.starts[i + 2]
     head, tail = tokens[i].text, tokens[i + 2].text
     if not glued or not head.isdecimal() or len(head) > 3 or len(tail.partition(",")[0]) != 3:
         return None
@@ -371,14 +369,12 @@ def _slashed(tokens: list[Token], text: str, i: int, vocabulary: Vocabulary) -> 
         return None
     whole, after = rest
     whole.value, whole.decimals, whole.start, whole.slip = (
-        numeral.value, numeral.decimals, tokens[i].start, "slash_for_dot",
+        numeral.value, numeral.decimals, tokens.starts[i], "slash_for_dot",
     )  # fmt: skip
     return whole, after
 
 
-def _second(
-    tokens: list[Token], text: str, j: int, vocabulary: Vocabulary
-) -> tuple[str, Quantity, int] | None:
+def _second(tokens: Tokens, text: str, j: int, vocabulary: Vocabulary) -> tuple[str, Quantity, int] | None:
     """What follows a quantity by a slash or a dash: (joiner, quantity, index after it)."""
     n = len(tokens)
     for at in range(j, min(n - 2, j + 14)):

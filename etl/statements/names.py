@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.statements.scan import Token
+from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import Vocabulary, fold
 
 # Last words of a head that names nothing without the counted noun: "hỗ trợ cho", "đối với".
@@ -59,7 +59,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
 _NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement", "light"})
 
 
-def head_class(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> str:
+def head_class(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> str:
     """`noun`, `verb` or "" for the head word that begins at token `i`."""
     if i >= end:
         return ""
@@ -86,7 +86,7 @@ def names_something(phrase: str, vocabulary: Vocabulary) -> bool:
     return bool(words) and (found is None or "judgement" not in found[1])
 
 
-def _behind_actor(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
+def _behind_actor(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind who did it: "Hội đồng phổ biến pháp luật tổ chức 756 cuộc …" begins at "tổ chức"."""
     if start >= end or tokens[start].text.partition(" ")[0] not in vocabulary.heads.by_first:
         return start
@@ -102,7 +102,7 @@ def _behind_actor(tokens: list[Token], start: int, end: int, vocabulary: Vocabul
     return start
 
 
-def _behind_light(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
+def _behind_light(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind "triển khai", "tổ chức thực hiện" before another verb: "tổ chức trồng 5 ha" is "trồng"."""
     flat = " ".join([token.text for token in tokens[start : min(end, start + 4)]]).split(" ")
     found = vocabulary.heads.match(flat, 0) if flat else None
@@ -117,7 +117,7 @@ def _behind_light(tokens: list[Token], start: int, end: int, vocabulary: Vocabul
     )
 
 
-def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
+def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind "tích cực", "phối hợp với …": who did it, and how, names nothing."""
     if tokens[start].has("delegate"):
         for i in range(start + 2, end):
@@ -139,7 +139,7 @@ def _behind_narration(tokens: list[Token], start: int, end: int, vocabulary: Voc
 _SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "…", "."})
 
 
-def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary) -> int:
+def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """The token where the name begins in `tokens[start:end]`, after narration is cut off.
 
     A comma belongs to the name ("công nghiệp, tiểu thủ công nghiệp", "cải tạo, nâng cấp") unless what
@@ -204,11 +204,11 @@ def head_start(tokens: list[Token], start: int, end: int, vocabulary: Vocabulary
     return commas[-1] if commas and words > _VERY_LONG else start
 
 
-def _verb_at(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> bool:
+def _verb_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> bool:
     return i < end and head_class(tokens, i, end, vocabulary) == "verb"
 
 
-def _new_clause(tokens: list[Token], i: int, end: int, vocabulary: Vocabulary) -> int:
+def _new_clause(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> int:
     """Where a clause behind a comma names, past "ước", "kết quả đã", "năm 2021": 0 where none begins."""
     j = i
     while j < end and (tokens[j].has("estimate", "outcome", "time", "locus") or tokens[j].role == "date"):

@@ -67,11 +67,11 @@ class Naming(Phrases):
                 if all(t.has("part", "link", "outcome") for t in self.tokens[first:i]):
                     first = i + 1  # "Trong đó: Cây lúa: …"
                     continue
-                return clean(self.text[self.tokens[first].start : token.start]), i + 1
+                return clean(self.text[self.tokens.starts[first] : self.tokens.starts[i]]), i + 1
             if token.text == "," and 1 < i <= 4 and head_class(self.tokens, 0, i, self.vocabulary) == "noun":
                 # "Cây Quế, diện tích trồng hiện có …"
                 if head_class(self.tokens, i + 1, len(self.tokens), self.vocabulary) == "noun":
-                    return clean(self.text[: token.start]), i + 1
+                    return clean(self.text[: self.tokens.starts[i]]), i + 1
                 break
             if token.kind in ("num", "mask", "stop") or token.text in ",;.":
                 break
@@ -136,7 +136,7 @@ class Naming(Phrases):
             if (token.classes and "passive" in token.classes) or (token.text == "theo" and cites(tokens, i)):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
                 break
-        name = clean(self.text[tokens[head.first].start : tokens[last - 1].end])
+        name = clean(self.tokens.printed(head.first, last))
         noun = self._noun_behind(measure) if name else ""
         counted = measure.unit_kind in ("count", "tally")
         subject = counted and is_listed(name, "subject", self.vocabulary)

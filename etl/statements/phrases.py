@@ -28,7 +28,7 @@ class Phrases(BlockState):
             return ""
         while end > start and (self.tokens[end - 1].kind != "word"):
             end -= 1
-        return decapitalized(clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]))
+        return decapitalized(clean(self.tokens.printed(start, end)))
 
     def _names_by_colon(self, lead: Lead, measure: Measure) -> bool:
         """True where a colon stands between head and number: "Danh hiệu lao động tiên tiến: 05 tập thể"."""
@@ -50,9 +50,9 @@ class Phrases(BlockState):
         current = self.current
         if current is None or lead.sentence or lead.clause or not lead.light or measure.first == 0:
             return ""
-        last = self.tokens[measure.first - 1]
-        plain = last.kind == "word" and current.post and current.ends_at < last.start
-        if not plain or "," in self.text[current.ends_at : measure.start]:
+        last = measure.first - 1
+        plain = self.tokens[last].kind == "word" and current.ends_at < self.tokens.starts[last]
+        if not plain or not current.post or "," in self.text[current.ends_at : measure.start]:
             return ""
         words = fold(current.post).split()
         at = len(words) - 1
@@ -85,15 +85,15 @@ class Phrases(BlockState):
             return ""
         if not any_words and not head_class(self.tokens, start, i, self.vocabulary):
             return ""
-        return clean(self.text[self.tokens[start].start : self.tokens[i - 1].end])
+        return clean(self.tokens.printed(start, i))
 
     def _locus(self, measure: Measure) -> str:
         """The report's own area where it is all that is said: "trên địa bàn thành phố có 88 HTX"."""
-        for token in reversed(self.tokens[max(0, measure.first - 6) : measure.first]):
-            if token.kind == "stop":
+        for i in range(measure.first - 1, max(0, measure.first - 6) - 1, -1):
+            if self.tokens[i].kind == "stop":
                 break
-            if token.has("locus"):
-                return self.text[token.start : token.end].lower()
+            if self.tokens[i].has("locus"):
+                return self.tokens.shown(i).lower()
         return ""
 
     def _state(self, measure: Measure) -> str:
@@ -103,7 +103,7 @@ class Phrases(BlockState):
             i -= 1
         if i == 0 or i == measure.first or self.tokens[i - 1].text != "đang":
             return ""
-        return self.text[self.tokens[i - 1].start : self.tokens[measure.first - 1].end]
+        return self.tokens.printed(i - 1, measure.first)
 
     def _with(self, measure: Measure) -> bool:
         """True where "với" joins a bare count to what was counted before it."""
@@ -113,8 +113,8 @@ class Phrases(BlockState):
         """The change itself is what is measured: "Giảm 10% trên tổng số hộ nghèo"."""
         if not lead.trail & {"increase", "decrease"} or measure.first == 0:
             return ""
-        token = self.tokens[measure.first - 1]
-        return self.text[token.start : token.end] if token.has("increase", "decrease") else ""
+        last = measure.first - 1
+        return self.tokens.shown(last) if self.tokens[last].has("increase", "decrease") else ""
 
     def _activity(self, lead: Lead, first: int) -> str:
         """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
@@ -129,7 +129,7 @@ class Phrases(BlockState):
         ):
             end -= 1
         start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
-        return clean(self.text[self.tokens[start].start : self.tokens[end - 1].end]) if end > start else ""
+        return clean(self.tokens.printed(start, end)) if end > start else ""
 
     def _noun_behind(self, measure: Measure) -> str:
         """Unit and the noun phrase behind it, for figures named only after their number."""
@@ -164,7 +164,7 @@ class Phrases(BlockState):
             quoted = token.text == "“" or (quoted and token.text != "”")
             stop += 1
         if stop > i:
-            words.append(self.text[self.tokens[i].start : self.tokens[stop - 1].end])
+            words.append(self.tokens.printed(i, stop))
         if measure.unit_kind in ("count", "tally") and measure.unit:
             words.insert(0, measure.unit)
         elif measure.unit_kind == "compound" and measure.unit and not self._measured(measure):

@@ -17,8 +17,8 @@ from etl.statements.names import clean
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
 from etl.statements.references import PlanRef, Tail, read_tail
-from etl.statements.scan import Token
 from etl.statements.state import REACH, BlockReading, same_unit
+from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
 
 _NUMBER = re.compile(NUMBER)
@@ -32,9 +32,9 @@ class ProseReader(ComparisonReader):
     def read(self) -> BlockReading:
         """Read the block."""
         tokens, measures = self.tokens, self.measures
-        for token in tokens:
+        for i, token in enumerate(tokens):
             if token.kind == "mask":
-                self._book_mask(token)
+                self._book_mask(i, token.role)
         tails: list[Tail] = []
         for k, measure in enumerate(measures):
             end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)
@@ -82,14 +82,14 @@ class ProseReader(ComparisonReader):
         """A plan whose giver has the capitals of the text: "HĐND huyện"; tokens know only folded words."""
         if plan is None or plan.giver is None or first >= end:
             return plan
-        printed = self.text[self.tokens[first].start : self.tokens[end - 1].end]
+        printed = self.tokens.printed(first, end)
         folded = fold(printed)
         at = folded.find(plan.giver) if len(folded) == len(printed) else -1
         return PlanRef(printed[at : at + len(plan.giver)]) if at >= 0 else plan
 
-    def _book_mask(self, token: Token) -> None:
-        for other in _numbers(self.text, token.start, token.end):
-            self.reading.loose.append((*other, token.role, "mask"))
+    def _book_mask(self, i: int, role: str) -> None:
+        for match in _NUMBER.finditer(self.text, self.tokens.starts[i], self.tokens.ends[i]):
+            self.reading.loose.append((match.start(), match.end(), role, "mask"))
 
     def _advance(self, lead: Lead) -> None:
         if lead.sentence:
@@ -146,7 +146,7 @@ class ProseReader(ComparisonReader):
                 return
             judged = token.text == "đạt" or (token.classes and token.has("verdict", "exceed"))
             if judged and self.tokens[i + 1].has("plan") and not _figure_follows(self.tokens, i + 2, end):
-                draft.verdict = self.text[token.start : self.tokens[i + 1].end]
+                draft.verdict = self.tokens.printed(i, i + 2)
                 return
 
     def _note_outcome(self, start: int, end: int, lead: Lead) -> None:
@@ -186,7 +186,7 @@ class ProseReader(ComparisonReader):
             t.text.endswith(("đạt", "vượt", "hoàn thành")) for t in between
         ):
             return False
-        words = clean(self.text[self.tokens[start].start : self.tokens[measure.last - 1].end])
+        words = clean(self.tokens.printed(start, measure.last))
         head = self._tally_head(draft)
         draft.name, draft.post = f"{draft.pre} {head} {words}".strip(), words
         draft.unit_kind = "tally"
@@ -200,7 +200,7 @@ class ProseReader(ComparisonReader):
         between = [t.text for t in self.tokens[start : measure.first]]
         if between not in (["đạt"], ["đạt", "từ"], ["hoàn thành"], ["đạt được"]):
             return False
-        words = clean(self.text[self.tokens[start].start : self.tokens[measure.last - 1].end])
+        words = clean(self.tokens.printed(start, measure.last))
         draft.name = draft.post = f"{draft.pre} {draft.unit or ''} {words}".strip()
         for a, b in measure.numbers:
             draft.note(a, b, "name_part")
@@ -434,10 +434,6 @@ class ProseReader(ComparisonReader):
             draft.numbers = [(a, b, role if r == "open" else r) for a, b, r in draft.numbers]
 
 
-def _numbers(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [m.span() for m in _NUMBER.finditer(text, start, end)]
-
-
-def _figure_follows(tokens: list[Token], i: int, end: int) -> bool:
+def _figure_follows(tokens: Tokens, i: int, end: int) -> bool:
     """True where the plan word introduces a figure, and so judges nothing."""
     return i >= end and i < len(tokens) and tokens[i].kind == "num"

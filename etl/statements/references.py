@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.statements.periods import years_in
-from etl.statements.scan import Token
+from etl.statements.tokens import Tokens
 
 VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
 # Levels that give plans; one may stand behind the plan's word without "giao": "dự toán thành phố".
@@ -36,7 +36,7 @@ class Tail:
     prior: PriorRef | None = None
 
 
-def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *, ratio: bool = True) -> Tail:
+def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, ratio: bool = True) -> Tail:
     """Read plan and prior references that follow a measure directly.
 
     Behind a count ("23/24 hồ sơ kế hoạch bảo vệ môi trường") a plan word is more often part of the
@@ -77,7 +77,7 @@ def read_tail(tokens: list[Token], i: int, end: int, report_year: int | None, *,
     return tail
 
 
-def _equalled(tokens: list[Token], i: int, end: int, report_year: int | None) -> tuple[PriorRef | None, int]:
+def _equalled(tokens: Tokens, i: int, end: int, report_year: int | None) -> tuple[PriorRef | None, int]:
     """An earlier year named without "so với": "bằng 105% thực hiện năm 2021", "bằng 98% năm 2021"."""
     if i < 3 or report_year is None or not tokens[i - 3].has("equal"):
         return None, i
@@ -94,7 +94,7 @@ def _equalled(tokens: list[Token], i: int, end: int, report_year: int | None) ->
     return None, i
 
 
-def _leads_number(tokens: list[Token], i: int, end: int) -> bool:
+def _leads_number(tokens: Tokens, i: int, end: int) -> bool:
     return all(
         t.has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx")
         or t.text in ("là", ":", "<", ">", "≥", "≤")
@@ -102,7 +102,7 @@ def _leads_number(tokens: list[Token], i: int, end: int) -> bool:
     )
 
 
-def _closed_plan(tokens: list[Token], at: int, after: int, end: int) -> bool:
+def _closed_plan(tokens: Tokens, at: int, after: int, end: int) -> bool:
     introduced = tokens[at].has("versus") or tokens[at].text == "theo"
     return (
         introduced
@@ -112,7 +112,7 @@ def _closed_plan(tokens: list[Token], at: int, after: int, end: int) -> bool:
     )
 
 
-def reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
+def reaches_measure(tokens: Tokens, i: int, end: int) -> bool:
     """True where only words that introduce a figure stand from token `i` to the figure at `end`."""
     return all(
         t.has("equal", "result", "increase", "decrease", "share", "estimate", "approx", "exceed")
@@ -122,7 +122,7 @@ def reaches_measure(tokens: list[Token], i: int, end: int) -> bool:
 
 
 def reference(
-    tokens: list[Token], i: int, end: int, report_year: int | None
+    tokens: Tokens, i: int, end: int, report_year: int | None
 ) -> tuple[PlanRef | PriorRef | None, int]:
     """A plan or prior reference at token `i`, and the token after it."""
     at = i
@@ -153,7 +153,7 @@ def reference(
     return None, i
 
 
-def _plan(tokens: list[Token], i: int, end: int) -> tuple[PlanRef, int]:
+def _plan(tokens: Tokens, i: int, end: int) -> tuple[PlanRef, int]:
     at = i + 1
     while at < end and (tokens[at].has("plan") or tokens[at].has("time")):
         at += 1
@@ -200,7 +200,7 @@ def _level(words: str) -> str:
     return found if found and len(words.split()) <= len(found.split()) + 2 else ""
 
 
-def _prior(tokens: list[Token], start: int, i: int, end: int) -> tuple[PriorRef, int]:
+def _prior(tokens: Tokens, start: int, i: int, end: int) -> tuple[PriorRef, int]:
     at = i
     year: int | None = None
     while at < end and (tokens[at].has("prior") or (tokens[at].kind == "mask" and tokens[at].role == "date")):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain, compress
 from operator import add
 
-from etl.statements.vocabulary import CAPITAL, MASK, NUMBER, PHRASE, STOP, Cut, Vocabulary, fold
+from etl.statements.tokens import NONE, Token, Tokens
+from etl.statements.vocabulary import CAPITAL, MASK, NUMBER, PHRASE, STOP, Longer, Vocabulary, fold
 
-NONE: frozenset[str] = frozenset()
 _MASKED = NUMBER | MASK
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
@@ -20,42 +19,30 @@ _CUT = re.compile(r"\.(?<=[^\W\d_]{3}\.)(?=\s+[^\W\d_a-zà-ỹ])")
 _ABBREVIATIONS = frozenset(
     {"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"}
 )
-
-
-@dataclass(slots=True)
-class Token:
-    """A token of a block's text; offsets are into that text.
-
-    kind: `num`, `word`, `phrase` (of the vocabulary, with its classes), `mask` (a number that is no
-    measure, or a date, with its role), `stop` (end of a sentence), `punct`.
-    """
-
-    kind: str
-    start: int
-    end: int
-    text: str  # folded
-    classes: frozenset[str] = NONE
-    role: str = ""
-
-    def has(self, *names: str) -> bool:
-        """True where the token's phrase stands in one of these classes."""
-        return not self.classes.isdisjoint(names)
+_STOPS = {sign: Token("stop", sign) for sign in ".!?"}
 
 
 def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
     """Spans of dates, references, names that hold digits: (start, end, role), not overlapping."""
-    return [(t.start, t.end, t.role) for t in scan(text, vocabulary) if t.kind == "mask"]
+    tokens = scan(text, vocabulary)
+    return [
+        (start, end, token.role)
+        for token, start, end in zip(tokens, tokens.starts, tokens.ends, strict=True)
+        if token.kind == "mask"
+    ]
 
 
-def scan(text: str, vocabulary: Vocabulary) -> list[Token]:
+def scan(text: str, vocabulary: Vocabulary) -> Tokens:
     """Tokens of a text, in order; phrases and masked spans are one token each."""
-    tokens: list[Token] = []
+    tokens = Tokens(text)
     for start, end in _parts(text):
         if _DIGIT.search(text, start, end):
             _scan_part(text, start, end, vocabulary, tokens)
         else:
             # nothing is measured in a sentence without a digit: only that it ends matters
-            tokens.append(Token("stop", end - 1, end, "."))
+            tokens.append(_STOPS["."])
+            tokens.starts.append(end - 1)
+            tokens.ends.append(end)
     return tokens
 
 
@@ -69,62 +56,69 @@ def _parts(text: str) -> Iterable[tuple[int, int]]:
         yield start, len(text)
 
 
-def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: list[Token]) -> None:
-    # every token is first made as what it is by itself, and nothing is looped over in Python;
-    # then the few at which a number, a mask, a phrase or an end of sentence may open are looked at
+def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: Tokens) -> None:
+    # every token is first what it is by itself, and nothing is looped over in Python; then the few
+    # at which a number, a mask, a phrase or an end of sentence may open are looked at
     cuts = list(chain.from_iterable(map(vocabulary.cuts.__getitem__, text[low:high].split())))
-    shown, words, kinds, opens, lengths, steps = zip(*cuts, strict=True)
-    starts = _starts(text, low, high, cuts, steps)
+    shown, single, opens, lengths, steps, phrases = zip(*cuts, strict=True)
+    made: list[Token] = list(single)
+    starts = _starts(text, low, high, lengths, steps)
     ends = list(map(add, starts, lengths))
-    made = list(map(Token, kinds, starts, ends, words))
-    last_digit = next((ends[i] for i in range(len(opens) - 1, -1, -1) if opens[i] == NUMBER), -1)
-    match_phrase, openers, masks = vocabulary.words.match, vocabulary.words.by_first, vocabulary.masks
+    last_digit = ends[len(opens) - 1 - opens[::-1].index(NUMBER)]
+    masks = vocabulary.masks
+    settled: list[tuple[int, int, int]] = []  # runs of tokens that stay, and where the last of each ends
     at, n = 0, len(made)  # tokens before `at` are settled
     for i in compress(range(n), opens):
         if i < at:
             continue
         code = opens[i]
         if code & _MASKED and (start := starts[i]) < last_digit:
-            pattern, roles = masks["#" if code == NUMBER else words[i]]
+            pattern, roles = masks["#" if code == NUMBER else made[i].text]
             masked = pattern.match(text, start)
             if masked is not None and (end := masked.end()) > start:
-                tokens += made[at:i]
-                tokens.append(
-                    Token("mask", start, end, fold(masked.group()), NONE, roles[masked.lastindex or 0])
-                )
+                made[i] = Token("mask", fold(masked.group()), NONE, roles[masked.lastindex or 0])
+                settled.append((at, i + 1, end))
                 at = bisect_left(starts, end, i + 1)
                 continue
-        found = None
         if code & PHRASE:
-            longer, found = openers[words[i]]
-            if i + 1 < n and words[i + 1] in longer:
-                found = match_phrase(words, i)
-        if found is not None:
-            count, classes = found
-            if count == 1:
-                if code & CAPITAL and (
-                    _behind_capital(shown, starts, ends, i) or _is_name(shown, i, classes)
-                ):
-                    continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
-            elif words[i + count - 1] == "năm" and i + count < n and _YEAR.fullmatch(words[i + count]):
-                # "ước thực hiện năm 2022": the word belongs to the date
-                shorter = match_phrase(words, i, i + count - 1)
-                if shorter is None:  # "cuối năm 2020"
-                    continue
-                count, classes = shorter
-            phrase = made[i]
-            phrase.kind, phrase.classes = "phrase", classes
+            longer, alone = phrases[i]
+            count, phrase = 1, alone
+            if i + 1 < n and (candidates := longer.get(made[i + 1].text)) is not None:
+                count, phrase = _longest(made, i, n, candidates, alone)
             if count > 1:
-                after = i + count
-                phrase.end, phrase.text = ends[after - 1], " ".join(words[i:after])
-                tokens += made[at : i + 1]
-                at = after
+                if made[i + count - 1].text == "năm" and i + count < n and _YEAR.fullmatch(shown[i + count]):
+                    # "ước thực hiện năm 2022": the word belongs to the date
+                    count, phrase = _longest(made, i, i + count - 1, candidates, alone)
+            elif code & CAPITAL and phrase is not None and _in_name(shown, starts, ends, i, phrase):
+                continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
+            if phrase is not None:
+                made[i] = phrase
+                if count > 1:
+                    settled.append((at, i + 1, ends[i + count - 1]))
+                    at = i + count
         elif code & STOP and _ends_sentence(text, starts[i], ends[i], shown, starts, ends, i):
-            made[i].kind = "stop"
-    tokens += made[at:]
+            made[i] = _STOPS[shown[i]]
+    if at < n:
+        settled.append((at, n, ends[-1]))
+    for first, after, end in settled:
+        tokens += made[first:after]
+        tokens.starts += starts[first:after]
+        tokens.ends += ends[first:after]
+        tokens.ends[-1] = end
 
 
-def _starts(text: str, low: int, high: int, cuts: Sequence[Cut], steps: Sequence[int]) -> list[int]:
+def _longest(
+    made: list[Token], i: int, stop: int, candidates: Longer, alone: Token | None
+) -> tuple[int, Token | None]:
+    """The longest of the phrases that may begin at token `i`: its number of tokens, and its own token."""
+    for words, phrase in candidates:
+        after = i + len(words)
+        if after <= stop and (len(words) == 2 or [token.text for token in made[i:after]] == words):
+            return len(words), phrase
+    return 1, alone
+
+
+def _starts(text: str, low: int, high: int, lengths: Sequence[int], steps: Sequence[int]) -> list[int]:
     """Where each token begins; `steps` lead from one to the next where single spaces stand between words."""
     while text[low].isspace():
         low += 1
@@ -134,7 +128,7 @@ def _starts(text: str, low: int, high: int, cuts: Sequence[Cut], steps: Sequence
     if starts.pop() == high + 1:
         return starts
     starts.clear()
-    for _, _, _, _, length, step in cuts:
+    for length, step in zip(lengths, steps, strict=True):
         starts.append(low)
         low += length
         while step > length and low < high and text[low].isspace():
@@ -142,17 +136,15 @@ def _starts(text: str, low: int, high: int, cuts: Sequence[Cut], steps: Sequence
     return starts
 
 
-def _behind_capital(shown: Sequence[str], starts: list[int], ends: list[int], i: int) -> bool:
-    """True right behind a capitalised word: a capitalised word there belongs to a proper name."""
-    if i == 0 or ends[i - 1] + 1 != starts[i]:
+def _in_name(shown: Sequence[str], starts: list[int], ends: list[int], i: int, phrase: Token) -> bool:
+    """True for a capitalised word that belongs to a proper name: right behind another capitalised word.
+
+    A capitalised "Bằng" does so behind any word: nobody writes the comparing word so.
+    """
+    if i == 0 or not (before := shown[i - 1]).isalpha():
         return False
-    before = shown[i - 1]
-    return before[0].isupper() and not before.isupper() and before.isalpha()
-
-
-def _is_name(shown: Sequence[str], i: int, classes: frozenset[str]) -> bool:
-    """True for a capitalised "Bằng" right behind a word: nobody writes the comparing word so."""
-    return "equal" in classes and i > 0 and shown[i - 1].isalpha()
+    behind = ends[i - 1] + 1 == starts[i] and before[0].isupper() and not before.isupper()
+    return behind or "equal" in phrase.classes
 
 
 def _ends_sentence(

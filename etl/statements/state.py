@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from etl.statements.context import Context
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
-from etl.statements.measures import Measure, find_measures
+from etl.statements.measures import find_measures
 from etl.statements.periods import Period
-from etl.statements.scan import Token, scan
+from etl.statements.scan import scan
 from etl.statements.vocabulary import Vocabulary, fold
 
 
@@ -19,8 +19,6 @@ class BlockReading:
 
     drafts: list[Draft] = field(default_factory=list)
     loose: list[tuple[int, int, str, str]] = field(default_factory=list)  # start, end, role, rule
-    tokens: list[Token] = field(default_factory=list)
-    measures: list[Measure] = field(default_factory=list)
 
 
 class BlockState:
@@ -35,7 +33,7 @@ class BlockState:
         self.report_year = report_year
         self.tokens = scan(text, vocabulary)
         self.measures = find_measures(self.tokens, text, vocabulary)
-        self.reading = BlockReading(tokens=self.tokens, measures=self.measures)
+        self.reading = BlockReading()
         self.drafts = self.reading.drafts
         self.sentence = 0
         self.clause = 0

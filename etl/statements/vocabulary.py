@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.errors import ChitieuError
+from etl.statements.tokens import Token
 
 VOCABULARY_DIR = Path(__file__).resolve().parents[2] / "data" / "vocabulary"
 
@@ -112,26 +113,31 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 # What may open at a token, or what it may be, beside a word; CAPITAL goes with PHRASE
 PHRASE, MASK, NUMBER, STOP, CAPITAL = 1, 2, 4, 8, 16
-# A token cut from a text: as printed, folded, its kind where nothing opens at it, what may open at it
-# (PHRASE …), its length, and the step to the next token where one space stands between words
-Cut = tuple[str, str, str, int, int, int]
+Longer = list[tuple[list[str], Token]]  # phrases of two words or more, the longest first
+# What a token opens as a phrase: the longer ones by their second word, and the token alone
+Opening = tuple[dict[str, Longer], Token | None]
+# A token cut from a text: as printed, what it is where nothing opens at it, what may open at it
+# (PHRASE …), its length, the step to the next token where one space stands between words, its phrases
+Cut = tuple[str, Token, int, int, int, Opening]
 _STOPS = frozenset(".!?")
+_NO_PHRASES: Opening = ({}, None)
 _MANY_CUTS, _LONG_CUT = 50_000, 40  # a hostile text must not fill the memory
 
 
 class Cuts(dict[str, tuple[Cut, ...]]):
     """What stands between two spaces, cut into tokens: worked out once, since reports repeat their words."""
 
-    def __init__(self, openers: Collection[str], triggers: Collection[str]) -> None:
+    def __init__(self, words: Phrases, triggers: Collection[str]) -> None:
         super().__init__()
-        self._openers = openers
+        self._openings = {first: _opening(first, *found) for first, found in words.by_first.items()}
         self._triggers = triggers
         self._single: dict[str, Cut] = {}  # by token
+        self._tokens: dict[str, Token] = {}  # by folded token
 
     def __missing__(self, chunk: str) -> tuple[Cut, ...]:
         made = [self._single.get(shown) or self._cut(shown) for shown in TOKEN.findall(chunk)]
-        shown, word, kind, opens, length, step = made[-1]
-        made[-1] = shown, word, kind, opens, length, step + 1  # the space behind the last one
+        shown, token, opens, length, step, phrases = made[-1]
+        made[-1] = shown, token, opens, length, step + 1, phrases  # the space behind the last one
         cuts = tuple(made)
         if len(self) < _MANY_CUTS and len(chunk) <= _LONG_CUT:
             self[chunk] = cuts
@@ -139,17 +145,35 @@ class Cuts(dict[str, tuple[Cut, ...]]):
 
     def _cut(self, shown: str) -> Cut:
         word = fold(shown)
-        kind = "num" if word[0].isdecimal() else "word" if word[0].isalpha() else "punct"
-        if kind == "num":
+        token = self._tokens.get(word) or Token(
+            "num" if word[0].isdecimal() else "word" if word[0].isalpha() else "punct", word
+        )
+        phrases = _NO_PHRASES
+        if token.kind == "num":
             opens = NUMBER
         else:
-            opens = PHRASE * (word in self._openers) | MASK * (word in self._triggers)
+            phrases = self._openings.get(word, _NO_PHRASES)
+            opens = PHRASE * (word in self._openings) | MASK * (word in self._triggers)
             opens |= STOP * (shown in _STOPS)
             opens |= CAPITAL * (opens & PHRASE and shown[0].isupper() and not shown.isupper())
-        cut = shown, word, kind, opens, len(shown), len(shown)
+        cut = shown, token, opens, len(shown), len(shown), phrases
         if len(self._single) < _MANY_CUTS and len(shown) <= _LONG_CUT:
             self._single[shown] = cut
+            self._tokens[word] = token
         return cut
+
+
+def _opening(
+    first: str, longer: dict[str, list[tuple[tuple[str, ...], Match]]], alone: Match | None
+) -> Opening:
+    """The tokens of the phrases that open with a word."""
+    return (
+        {
+            second: [(list(words), Token("phrase", " ".join(words), found[1])) for words, found in phrases]
+            for second, phrases in longer.items()
+        },
+        Token("phrase", first, alone[1]) if alone is not None else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +229,5 @@ def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
         heads=Phrases.of([(r["class"], r["word"]) for r in heads]),
         unit_kinds={phrase(r["surface"]): r["kind"] for r in units},
         masks=masks,
-        cuts=Cuts(phrases.by_first.keys(), masks.keys()),
+        cuts=Cuts(phrases, masks.keys()),
     )

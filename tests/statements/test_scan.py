@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pytest
 
@@ -90,8 +90,8 @@ def test_measures_are_not_masked(text: str) -> None:
     ],
 )
 def test_sentences(text: str, sentences: int) -> None:
-    stops = [t for t in scan(text, VOCABULARY) if t.kind == "stop"]
-    inner = [t for t in stops if t.end < len(text)]
+    tokens = scan(text, VOCABULARY)
+    inner = [end for t, end in zip(tokens, tokens.ends, strict=True) if t.kind == "stop" and end < len(text)]
     assert len(inner) + 1 == sentences
 
 
@@ -113,6 +113,7 @@ def test_phrases(text: str, words: str, name: str) -> None:
 def test_offsets_are_of_the_text() -> None:
     text = "Năm 2022, thu hoạch 1.204,5 tấn chè; đạt 98% kế hoạch."
     tokens = scan(text, VOCABULARY)
-    assert [text[t.start : t.end] for t in tokens if t.kind == "num"] == ["1.204,5", "98"]
-    for left, right in pairwise(tokens):
-        assert left.end <= right.start
+    assert [tokens.shown(i) for i, t in enumerate(tokens) if t.kind == "num"] == ["1.204,5", "98"]
+    assert len(tokens) == len(tokens.starts) == len(tokens.ends)
+    for start, end in pairwise(chain.from_iterable(zip(tokens.starts, tokens.ends, strict=True))):
+        assert start <= end

@@ -1,0 +1,49 @@
+"""Tokens: what the reader sees of a text.
+
+A token says what it is, not where it stands, so the tokens of one word are one object, made once a
+vocabulary and shared by all texts; `Tokens` knows where each stands in its text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """A token; shared, so never changed: another takes its place instead.
+
+    kind: `num`, `word`, `phrase` (of the vocabulary, with its classes), `mask` (a number that is no
+    measure, or a date, with its role), `stop` (end of a sentence), `punct`.
+    """
+
+    kind: str
+    text: str  # folded
+    classes: frozenset[str] = NONE
+    role: str = ""
+
+    def has(self, *names: str) -> bool:
+        """True where the token's phrase stands in one of these classes."""
+        return not self.classes.isdisjoint(names)
+
+
+class Tokens(list[Token]):
+    """The tokens of a text, in order, and where each begins and ends in it."""
+
+    __slots__ = ("ends", "starts", "text")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+    def shown(self, i: int) -> str:
+        """Token `i` as printed."""
+        return self.text[self.starts[i] : self.ends[i]]
+
+    def printed(self, first: int, end: int) -> str:
+        """The text from token `first` to the last one before `end`, as printed."""
+        return self.text[self.starts[first] : self.ends[end - 1]]
