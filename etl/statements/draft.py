@@ -49,6 +49,7 @@ class Draft:
     period: Period | None = None
     estimate: bool = False
     parent: Draft | None = None
+    inside: Draft | None = None  # the statement behind which its bracket stands
     place: str | None = None
     verdict: str | None = None
     post: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.statements.names import head_class
 from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
 from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
 from etl.statements.tokens import Token, Tokens
@@ -78,9 +79,15 @@ def read_lead(
     post_end = start
     if behind:
         quoted = False
-        while post_end < end and (
-            quoted or not _ends_post(tokens, post_end, start, tally) or goes_on(tokens, post_end, start, end)
-        ):
+        label = end > start and tokens[end - 1].text == ":"  # "không phép đã xử lý: 03 trường hợp"
+        while post_end < end and not (label and post_end > start and tokens[post_end].text == "đã"):
+            if not (
+                quoted
+                or not _ends_post(tokens, post_end, start, tally)
+                or goes_on(tokens, post_end, start, end)
+                or joins_verbs(tokens, post_end, start, end, vocabulary)
+            ):
+                break
             quoted = tokens[post_end].text == "“" or (quoted and tokens[post_end].text != "”")
             post_end += 1
     sentence = clause = part = colon = closed = dated = False
@@ -203,6 +210,16 @@ def read_lead(
         if isinstance(ref, PlanRef) and last <= after < end and reaches_measure(tokens, after, end):
             lead.versus_plan, first = ref, last
     lead.name_start, lead.name_end = first, max(first, last)
+    if (
+        behind
+        and not clause
+        and not colon
+        and post_end < first < last == end - 1
+        and tokens[last].text == ","
+    ):
+        # "17 khu đất có thu tiền, 03 khu …": words closed by a comma name what was before
+        lead.name_start = lead.name_end = end
+        lead.post_end = last if tokens[post_end].text == "có" else post_end
     lead.estimate = "estimate" in classes or estimate_at >= cut
     if end > cut:
         span = tokens.printed(cut, end)
@@ -239,7 +256,7 @@ _POST_BREAKS = frozenset((
 
 
 # without a class of the vocabulary, only these can end what completes a name
-_ENDING = frozenset({"theo", "đến", "với", "và", "có", "đạt", "là", "được", *",;:()+="})
+_ENDING = frozenset({"theo", "đến", "với", "và", "có", "đạt", "là", "được", *",;:()+=/"})
 
 
 def ends_post(token: Token, *, tally: bool = False) -> bool:
@@ -273,6 +290,42 @@ def goes_on(tokens: Tokens, i: int, start: int, end: int) -> bool:
     return tokens[j].text in (",", "và", ";") or tokens[j].kind == "stop"
 
 
+def joins_verbs(tokens: Tokens, i: int, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """True for "và" or a comma between two verbs of one object: "xin điều chỉnh, thay đổi nội dung …".
+
+    Not where the second verb leads to the next figure: "được kiểm tra và xử lý 3 vụ".
+    """
+    if i <= start or tokens[i].text not in (",", "và") or i + 1 >= end:
+        return False
+    if head_class(tokens, i + 1, end, vocabulary) != "verb":
+        return False
+    words = " ".join([token.text for token in tokens[max(start, i - 3) : i]]).split()
+    closes = any(_is_verb(words[at:], vocabulary) for at in range(max(0, len(words) - 3), len(words)))
+    over = end >= len(tokens) or tokens[end - 1].text == ","
+    return closes and (over or any(t.kind == "stop" or t.text == ";" for t in tokens[i + 1 : end]))
+
+
+def _is_verb(words: list[str], vocabulary: Vocabulary) -> bool:
+    found = vocabulary.heads.match(words, 0)
+    return found is not None and found[0] == len(words) and "verb" in found[1]
+
+
+def gives_reason(tokens: Tokens, i: int) -> bool:
+    """True for a "do" that opens a clause: "dự án tạm dừng do chủ đầu tư chưa có vốn", not "do thiên tai"."""
+    if tokens[i].text != "do":
+        return False
+    for j in range(i + 1, min(len(tokens), i + 9)):
+        token = tokens[j]
+        if token.kind in ("stop", "num", "punct"):
+            return False
+        if token.text.split(" ")[0] in _REASONED:
+            return j > i + 1
+    return False
+
+
+_REASONED = frozenset({"đã", "chưa", "không"})
+
+
 def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
     token = tokens[i]
     if not token.classes and token.text not in _ENDING and token.kind in ("word", "punct"):
@@ -280,6 +333,12 @@ def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
     if cites(tokens, i):
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text == "/":
+        return following is not None and following.kind in ("num", "mask")  # "lượt người/12 tháng"
+    if token.text == "nhưng" and i > start and tokens[i - 1].text != ",":
+        return following is None or following.kind in ("num", "punct", "stop")
+    if i > start and tokens[i - 1].text == "nhưng":
+        return False  # "HTX đã dừng hoạt động nhưng còn người đại diện"
     if token.text == "và" and i > start and tokens[i - 1].text == "đã" and following is not None:
         return following.text != "đang"  # "dự án đã và đang thực hiện"
     if (
@@ -297,7 +356,7 @@ def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
     if tally:
         return False
     if token.text == "có" and i > start:
-        return True
+        return tokens[i - 1].text not in ("không", "chưa")
     # "đạt" right before the next figure is that figure's verb; inside a noun phrase it is not
     return token.text in ("đạt", "là", "được", "có") and (
         i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")

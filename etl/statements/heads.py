@@ -6,12 +6,12 @@ import re
 
 from etl.statements.context import without_marker
 from etl.statements.draft import Draft
-from etl.statements.gaps import Lead
+from etl.statements.gaps import Lead, gives_reason
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, joined
 from etl.statements.naming import Head, Naming
 from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
-from etl.statements.state import same_unit
+from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
@@ -50,6 +50,7 @@ class HeadReader(Naming):
             topic=self.topic, cause=head.cause, rooted=head.rooted,
             place=self.found_place or None, ends_at=measure.start,
         )  # fmt: skip
+        draft.inside = self.paren_owner if self.depth else None
         named = self._content(lead)
         draft.reached = any(
             t.text in ("đạt", "đạt được", "thực hiện được")
@@ -120,7 +121,8 @@ class HeadReader(Naming):
             stop -= 1  # "31 dự án đối với 650 hộ": it leads to what comes next
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
-        words = clean(self.tokens.printed(i, stop)) if stop > i else ""
+        shown = next((at for at in range(i + 1, stop) if gives_reason(self.tokens, at)), stop)
+        words = clean(self.tokens.printed(i, shown)) if stop > i else ""
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
             if words:
@@ -151,11 +153,33 @@ class HeadReader(Naming):
             draft.name = f"{draft.pre} {draft.unit} {words}"  # "xảy ra 01 điểm cháy trên đất …"
         elif draft.unit_kind == "money" and fold(words).startswith("nộp "):
             draft.name = f"{draft.name} {words}"  # "bán tang vật được 7 triệu đồng nộp ngân sách"
+        shared = start + 1 < len(self.tokens) and self.tokens[start].text in ("/", ",")
+        if not words and not (shared and self.tokens[start + 1].kind == "num"):
+            self._same_counted(draft)
         draft.post = words
         self._share_post(draft, words)
         self._place_behind(draft, stop)
         if draft.cause:
             draft.name, draft.cause = f"{draft.name} {draft.cause}", ""
+
+    def _same_counted(self, draft: Draft) -> None:
+        """What was counted before is not said again: "tiếp nhận 74 hồ sơ xin cấp đất; đã trả 40 hồ sơ"."""
+        if draft.unit_kind != "count" or draft.parent is not None or not self._wants_object(draft.pre):
+            return
+        for earlier in self.drafts[-REACH:-1]:
+            if earlier.sentence != draft.sentence or not self._counts_alike_units(earlier, draft):
+                continue
+            subject, happened, _ = earlier.pre.partition(" xảy ra")
+            rest = decapitalized(subject) if happened and not earlier.post else earlier.post
+            noun = f"{earlier.unit} {rest}".strip()
+            if rest and fold(draft.name) in (fold(draft.pre), fold(f"{draft.pre} {draft.unit}")):
+                draft.name = f"{draft.pre} {decapitalized(noun)}"
+            return
+
+    def _counts_alike_units(self, earlier: Draft, draft: Draft) -> bool:
+        """True where the later count's noun begins the earlier one's: 45 tuyến đường …, 35 tuyến."""
+        a, b = (f"{fold(of.unit or '')} " for of in (earlier, draft))
+        return earlier.unit_kind == "count" and earlier.parent is None and len(b) > 1 and a.startswith(b)
 
     def _share_post(self, draft: Draft, words: str) -> None:
         """Give the words behind two counts to both: "41 vụ, 38 đối tượng buôn lậu"."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from etl.statements.names import head_class
 from etl.statements.numerals import Numeral, parse
 from etl.statements.tokens import NONE, Token, Tokens
-from etl.statements.vocabulary import Vocabulary
+from etl.statements.vocabulary import Vocabulary, phrase
 
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
 _BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le": "<="}
@@ -78,6 +78,9 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
         if i + 1 < n and tokens[i + 1].text == "o" and tokens.printed(i, i + 2).lower() == "%o":
             return 2, "%o", "ratio", False
         return 1, token.text, "ratio", False
+    if token.kind == "mask" and token.role == "name_part":
+        coded = vocabulary.unit_kinds.get(phrase(token.text))
+        return (1, tokens.shown(i), coded, False) if coded else None  # "716 F1"
     if token.kind in _NO_UNITS or token.text in ("(", ")"):
         return None
     opening = token.text.partition(" ")[0]

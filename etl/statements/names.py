@@ -242,7 +242,7 @@ def joined(head: str, complement: str) -> str:
 
 def decapitalized(name: str) -> str:
     """A name as it stands inside a sentence; abbreviations keep their capitals."""
-    if len(name) > 1 and name[0].isupper() and not name[1].isupper():
+    if len(name) > 1 and name[0].isupper() and not (name[1].isupper() or name[1].isdigit()):
         return name[0].lower() + name[1:]
     return name
 

@@ -205,6 +205,8 @@ class Naming(Phrases):
             year = lead.period.year if lead.part and lead.period is not None else None
             if year is not None and str(year) not in head.name:
                 head.name = f"{head.name} năm {year}"  # "…, trong đó năm 2021 được giao 343 tỷ"
+        elif noun and self._shared_by_word(head, measure, lead, noun):
+            return
         elif noun:
             head.name = noun
             if own and noun == measure.unit and not lead.sentence:
@@ -236,6 +238,28 @@ class Naming(Phrases):
         else:
             head.name = current.name if current is not None else clean(self.context.title)
             head.shared = current is not None
+
+    def _shared_by_word(self, head: Head, measure: Measure, lead: Lead, noun: str) -> bool:
+        """One small word ties a count to the figure before it: "07 cuộc/07 đơn vị", "5 ha của 17 hộ"."""
+        current = self.current
+        if current is None or lead.sentence or lead.clause or measure.unit_kind != "count":
+            return False
+        word = self.tokens[measure.first - 1].text
+        done = current.pre if not current.generic else ""
+        money = current.unit_kind == "money"
+        if word == "/" and current.unit_kind == "count":
+            if is_listed(noun, "consequence", self.vocabulary):
+                return False
+            head.pre = done
+            head.name = f"{done} {decapitalized(noun)}" if done else f"{current.name} ({noun})"
+        elif word in ("đối với", "của") and not current.generic and (word != "của" or not money):
+            acts = self.vocabulary.heads.match(fold(current.post).split() or [""], 0)  # 12 quyết định xử phạt
+            again = word == "đối với" and self._wants_object(done) and not (acts and "verb" in acts[1])
+            head.pre = done if again else f"{current.name} {word}"
+            head.name = f"{head.pre} {decapitalized(noun)}"
+        else:
+            return False
+        return True
 
     def _head_of_amount(self, head: Head, lead: Lead) -> None:
         """Complete a head that says only what kind of amount it is, as "tổng số tiền", "diện tích"."""
@@ -368,7 +392,7 @@ class Naming(Phrases):
             or current.comparisons
         ):
             return False
-        words = fold(current.pre).split()
+        words = fold(current.pre).replace(",", " ").split()
         found = self.vocabulary.heads.match(words, 0)
         verb = found is not None and "verb" in found[1]
         return (verb or words[-1] in PREPOSITIONS) and current.sentence == self.sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.statements.gaps import Lead, ends_post
+from etl.statements.gaps import Lead, ends_post, gives_reason
 from etl.statements.measures import Measure
 from etl.statements.names import clean, decapitalized, head_class, head_start
 from etl.statements.state import REACH, BlockState
@@ -144,6 +144,8 @@ class Phrases(BlockState):
         ratio = measure.unit_kind == "ratio"
         while stop < len(self.tokens) and stop - i < 20:
             token = self.tokens[stop]
+            if token.text == "do" and stop > i and gives_reason(self.tokens, stop):
+                break
             if token.kind == "word" and token.text not in ("với", "và"):
                 stop += 1
                 continue
@@ -187,4 +189,16 @@ class Phrases(BlockState):
             return True
         tail = fold(pre).split(",")[-1].split() if "," in pre else []
         last = self.vocabulary.heads.match(tail, 0) if tail else None
-        return last is not None and "verb" in last[1] and len(tail) <= last[0] + 1
+        if last is not None and "verb" in last[1] and len(tail) <= last[0] + 1:
+            return True
+        return (found is None or "verb" in found[1]) and self._ends_in_verb(words)
+
+    def _ends_in_verb(self, words: list[str]) -> bool:
+        """True where a second verb closes the words: "buôn lậu … và xử lý", "làm chết và tiêu hủy"."""
+        at = len(words) - 1
+        while at > 0 and words[at] != "và" and len(words) - at < 5:
+            at -= 1
+        found = self.vocabulary.heads.match(words, at + 1) if 0 < at < len(words) - 1 else None
+        return (
+            found is not None and words[at] == "và" and "verb" in found[1] and at + 1 + found[0] == len(words)
+        )

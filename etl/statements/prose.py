@@ -23,6 +23,7 @@ from etl.statements.vocabulary import fold
 
 _NUMBER = re.compile(NUMBER)
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
+_TELLING_SUM = 20  # small counts of different things may add up by chance
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
@@ -410,7 +411,24 @@ class ProseReader(ComparisonReader):
                 return draft
         return None
 
+    def _bracketed_parts(self) -> None:
+        """Counts in a bracket that add up to the one before it: "588 đơn (36 khiếu nại, 552 đề nghị)"."""
+        inside: dict[int, list[Draft]] = {}
+        for draft in self.drafts:
+            if draft.inside is not None and draft.unit_kind == "count" and draft.value is not None:
+                inside.setdefault(id(draft.inside), []).append(draft)
+        for parts in inside.values():
+            whole = parts[0].inside
+            if whole is None or whole.value is None or len(parts) < 2:
+                continue
+            alike = all(same_unit(part.unit, whole.unit) for part in parts)
+            summed = sum(part.value.value for part in parts if part.value is not None)
+            if summed == whole.value.value and (alike or summed >= _TELLING_SUM):
+                for part in parts:
+                    part.parent = part.parent or whole
+
     def _settle(self) -> None:
+        self._bracketed_parts()
         for k, draft in enumerate(self.drafts):
             if draft.unit is None and (draft.value is not None or draft.target is not None):
                 draft.unit = self._unit_in_name(draft)

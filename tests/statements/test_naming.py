@@ -186,6 +186,84 @@ def names_of(text: str) -> list[str]:
             ["Trao hộp sữa", "mỗi hộp sữa trị giá"],
             id="what-each-is-worth",
         ),
+        pytest.param(
+            "Đã dừng cấp phép 12 bến đò do chủ bến chưa lắp phao cứu sinh.",
+            ["dừng cấp phép bến đò"],
+            id="a-reason-told-by-a-clause-is-no-name",
+        ),
+        pytest.param(
+            "03 bến đò đã dừng chở khách nhưng còn neo tại bến.",
+            ["bến đò đã dừng chở khách nhưng còn neo tại bến"],
+            id="but-goes-on",
+        ),
+        pytest.param(
+            "Có 12 lò gốm được kiểm tra và nâng cấp theo mẫu chung.",
+            ["lò gốm được kiểm tra và nâng cấp theo mẫu chung"],
+            id="two-verbs-of-one-object",
+        ),
+        pytest.param(
+            "Công bố 06 đề án quy hoạch đảm bảo đúng thời gian quy định.",
+            ["Công bố đề án quy hoạch"],
+            id="how-well-it-was-done-is-no-name",
+        ),
+        pytest.param(
+            "06 mảnh vườn trồng cam có tưới tự động, 02 mảnh vườn bỏ hoang.",
+            ["mảnh vườn trồng cam có tưới tự động", "mảnh vườn bỏ hoang"],
+            id="words-closed-by-a-comma-belong-to-the-count-before",
+        ),
+        pytest.param(
+            "Tiếp nhận 74 hồ sơ xin mở bến đò; đã giải quyết 40 hồ sơ.",
+            ["Tiếp nhận hồ sơ xin mở bến đò", "giải quyết hồ sơ xin mở bến đò"],
+            id="the-same-things-counted-again",
+        ),
+        pytest.param(
+            "Kiểm tra 07 cuộc/05 đơn vị.",
+            ["Kiểm tra cuộc", "Kiểm tra đơn vị"],
+            id="two-counts-with-a-slash",
+        ),
+        pytest.param(
+            "Ban hành 12 quyết định xử phạt bến đò đối với 10 tổ chức, 13 cá nhân.",
+            [
+                "Ban hành quyết định xử phạt bến đò",
+                "Ban hành quyết định xử phạt bến đò đối với tổ chức",
+                "Ban hành quyết định xử phạt bến đò đối với cá nhân",
+            ],
+            id="those-whom-a-count-is-about",
+        ),
+        pytest.param(
+            "Bàn giao tổng diện tích 3.100 m² của 17 hộ gia đình và 02 tổ chức.",
+            [
+                "Bàn giao tổng diện tích",
+                "Bàn giao tổng diện tích của hộ gia đình",
+                "Bàn giao tổng diện tích của tổ chức",
+            ],
+            id="whose-amount-it-is",
+        ),
+        pytest.param(
+            "Thu gom và xử lý 22 vỏ tàu.",
+            ["Thu gom và xử lý vỏ tàu"],
+            id="a-second-bare-verb-takes-the-noun",
+        ),
+        pytest.param(
+            "Tiếp nhận 60 đơn (36 đơn khiếu nại, 24 đơn đề nghị).",
+            ["Tiếp nhận đơn", "Tiếp nhận đơn > đơn khiếu nại", "Tiếp nhận đơn > đơn đề nghị"],
+            id="a-bracket-that-adds-up-holds-parts",
+        ),
+        pytest.param(
+            "Kiểm tra, nhắc nhở 12 chủ bến, 30 lái đò.",
+            ["Kiểm tra, nhắc nhở chủ bến", "Kiểm tra, nhắc nhở lái đò"],
+            id="two-verbs-for-all-that-is-counted",
+        ),
+        pytest.param(
+            "Ghi nhận 716 F1, 28 F2.",
+            ["Ghi nhận F1", "Ghi nhận F2"],
+            id="things-with-a-code-for-a-name",
+        ),
+        pytest.param(
+            "Cấp giấy cho 04 bến đò không có chủ.",
+            ["Cấp giấy cho bến đò không có chủ"],
+            id="what-they-have-not",
+        ),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:
