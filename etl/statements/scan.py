@@ -9,9 +9,8 @@ from itertools import accumulate, chain, compress
 from operator import add
 
 from etl.statements.tokens import NONE, Token, Tokens
-from etl.statements.vocabulary import CAPITAL, MASK, NUMBER, PHRASE, STOP, Longer, Vocabulary, fold
+from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Longer, Vocabulary, fold
 
-_MASKED = NUMBER | MASK
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
@@ -20,6 +19,7 @@ _ABBREVIATIONS = frozenset(
     {"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"}
 )
 _STOPS = {sign: Token("stop", sign) for sign in ".!?"}
+_END = Token("stop", "")  # behind the last token of a part
 
 
 def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
@@ -60,42 +60,42 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     # every token is first what it is by itself, and nothing is looped over in Python; then the few
     # at which a number, a mask, a phrase or an end of sentence may open are looked at
     cuts = list(chain.from_iterable(map(vocabulary.cuts.__getitem__, text[low:high].split())))
-    shown, single, opens, lengths, steps, phrases = zip(*cuts, strict=True)
-    made: list[Token] = list(single)
+    shown, single, opens, lengths, steps, openings = zip(*cuts, strict=True)
+    made: list[Token] = [*single, _END]
     starts = _starts(text, low, high, lengths, steps)
     ends = list(map(add, starts, lengths))
     last_digit = ends[len(opens) - 1 - opens[::-1].index(NUMBER)]
-    masks = vocabulary.masks
     settled: list[tuple[int, int, int]] = []  # runs of tokens that stay, and where the last of each ends
-    at, n = 0, len(made)  # tokens before `at` are settled
+    at, n = 0, len(starts)  # tokens before `at` are settled
     for i in compress(range(n), opens):
         if i < at:
             continue
-        code = opens[i]
-        if code & _MASKED and (start := starts[i]) < last_digit:
-            pattern, roles = masks["#" if code == NUMBER else made[i].text]
-            masked = pattern.match(text, start)
-            if masked is not None and (end := masked.end()) > start:
-                made[i] = Token("mask", fold(masked.group()), NONE, roles[masked.lastindex or 0])
+        code, (longer, alone, masks), following = opens[i], openings[i], made[i + 1]
+        if masks and (start := starts[i]) < last_digit:
+            mask = masks.get("#" if following.kind == "num" else following.text) or masks.get("")
+            masked = mask[0].match(text, start) if mask is not None else None
+            if mask is not None and masked is not None and (end := masked.end()) > start:
+                made[i] = Token("mask", fold(masked.group()), NONE, mask[1][masked.lastindex or 0])
                 settled.append((at, i + 1, end))
                 at = bisect_left(starts, end, i + 1)
                 continue
         if code & PHRASE:
-            longer, alone = phrases[i]
-            count, phrase = 1, alone
-            if i + 1 < n and (candidates := longer.get(made[i + 1].text)) is not None:
+            if (candidates := longer.get(following.text)) is None:
+                count, phrase = 1, alone
+            else:
                 count, phrase = _longest(made, i, n, candidates, alone)
-            if count > 1:
-                if made[i + count - 1].text == "năm" and i + count < n and _YEAR.fullmatch(shown[i + count]):
+                if count > 1 and made[i + count - 1].text == "năm" and _YEAR.fullmatch(made[i + count].text):
                     # "ước thực hiện năm 2022": the word belongs to the date
                     count, phrase = _longest(made, i, i + count - 1, candidates, alone)
-            elif code & CAPITAL and phrase is not None and _in_name(shown, starts, ends, i, phrase):
+                    code = PHRASE
+            if phrase is None:
+                continue
+            if count > 1:
+                settled.append((at, i + 1, ends[i + count - 1]))
+                at = i + count
+            elif code & CAPITAL and _in_name(shown, starts, ends, i, phrase):
                 continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
-            if phrase is not None:
-                made[i] = phrase
-                if count > 1:
-                    settled.append((at, i + 1, ends[i + count - 1]))
-                    at = i + count
+            made[i] = phrase
         elif code & STOP and _ends_sentence(text, starts[i], ends[i], shown, starts, ends, i):
             made[i] = _STOPS[shown[i]]
     if at < n:

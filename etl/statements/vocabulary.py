@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -111,33 +111,34 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return rows
 
 
+Mask = tuple[re.Pattern[str], list[str]]  # a pattern, and the role of each of its groups
+Masks = dict[str, Mask]  # by the token behind the opening one, `#` any digits; "" where that may be any
+Longer = list[tuple[list[str], Token]]  # phrases of two words or more, the longest first
+# What opens at a token: the longer phrases by their second word, the phrase of the token alone, masks
+Opening = tuple[dict[str, Longer], Token | None, Masks]
 # What may open at a token, or what it may be, beside a word; CAPITAL goes with PHRASE
 PHRASE, MASK, NUMBER, STOP, CAPITAL = 1, 2, 4, 8, 16
-Longer = list[tuple[list[str], Token]]  # phrases of two words or more, the longest first
-# What a token opens as a phrase: the longer ones by their second word, and the token alone
-Opening = tuple[dict[str, Longer], Token | None]
 # A token cut from a text: as printed, what it is where nothing opens at it, what may open at it
-# (PHRASE …), its length, the step to the next token where one space stands between words, its phrases
+# (PHRASE …), its length, the step to the next token where one space stands between words, what opens
 Cut = tuple[str, Token, int, int, int, Opening]
 _STOPS = frozenset(".!?")
-_NO_PHRASES: Opening = ({}, None)
 _MANY_CUTS, _LONG_CUT = 50_000, 40  # a hostile text must not fill the memory
 
 
 class Cuts(dict[str, tuple[Cut, ...]]):
     """What stands between two spaces, cut into tokens: worked out once, since reports repeat their words."""
 
-    def __init__(self, words: Phrases, triggers: Collection[str]) -> None:
+    def __init__(self, words: Phrases, masks: dict[str, Masks]) -> None:
         super().__init__()
-        self._openings = {first: _opening(first, *found) for first, found in words.by_first.items()}
-        self._triggers = triggers
+        self._words = words.by_first
+        self._masks = masks
         self._single: dict[str, Cut] = {}  # by token
-        self._tokens: dict[str, Token] = {}  # by folded token
+        self._tokens: dict[str, tuple[Token, int, Opening]] = {}  # by folded token
 
     def __missing__(self, chunk: str) -> tuple[Cut, ...]:
         made = [self._single.get(shown) or self._cut(shown) for shown in TOKEN.findall(chunk)]
-        shown, token, opens, length, step, phrases = made[-1]
-        made[-1] = shown, token, opens, length, step + 1, phrases  # the space behind the last one
+        shown, token, opens, length, step, opening = made[-1]
+        made[-1] = shown, token, opens, length, step + 1, opening  # the space behind the last one
         cuts = tuple(made)
         if len(self) < _MANY_CUTS and len(chunk) <= _LONG_CUT:
             self[chunk] = cuts
@@ -145,35 +146,33 @@ class Cuts(dict[str, tuple[Cut, ...]]):
 
     def _cut(self, shown: str) -> Cut:
         word = fold(shown)
-        token = self._tokens.get(word) or Token(
-            "num" if word[0].isdecimal() else "word" if word[0].isalpha() else "punct", word
-        )
-        phrases = _NO_PHRASES
-        if token.kind == "num":
-            opens = NUMBER
-        else:
-            phrases = self._openings.get(word, _NO_PHRASES)
-            opens = PHRASE * (word in self._openings) | MASK * (word in self._triggers)
-            opens |= STOP * (shown in _STOPS)
-            opens |= CAPITAL * (opens & PHRASE and shown[0].isupper() and not shown.isupper())
-        cut = shown, token, opens, len(shown), len(shown), phrases
+        token, opens, opening = found = self._tokens.get(word) or self._token(word)
+        opens |= STOP * (shown in _STOPS)
+        opens |= CAPITAL * (opens & PHRASE and shown[0].isupper() and not shown.isupper())
+        cut = shown, token, opens, len(shown), len(shown), opening
         if len(self._single) < _MANY_CUTS and len(shown) <= _LONG_CUT:
-            self._single[shown] = cut
-            self._tokens[word] = token
+            self._single[shown], self._tokens[word] = cut, found
         return cut
 
+    def _token(self, word: str) -> tuple[Token, int, Opening]:
+        """The token of a folded word, what may open at it, and what that is."""
+        if word[0].isdecimal():
+            return Token("num", word), NUMBER, ({}, None, self._masks.get("#", {}))
+        token = Token("word" if word[0].isalpha() else "punct", word)
+        phrases, masks = self._words.get(word), self._masks.get(word, {})
+        longer, alone = _phrases(word, *phrases) if phrases is not None else ({}, None)
+        return token, PHRASE * (phrases is not None) | MASK * bool(masks), (longer, alone, masks)
 
-def _opening(
+
+def _phrases(
     first: str, longer: dict[str, list[tuple[tuple[str, ...], Match]]], alone: Match | None
-) -> Opening:
+) -> tuple[dict[str, Longer], Token | None]:
     """The tokens of the phrases that open with a word."""
-    return (
-        {
-            second: [(list(words), Token("phrase", " ".join(words), found[1])) for words, found in phrases]
-            for second, phrases in longer.items()
-        },
-        Token("phrase", first, alone[1]) if alone is not None else None,
-    )
+    tokens = {
+        second: [(list(words), Token("phrase", " ".join(words), found[1])) for words, found in phrases]
+        for second, phrases in longer.items()
+    }
+    return tokens, Token("phrase", first, alone[1]) if alone is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +183,15 @@ class Vocabulary:
     units: Phrases
     heads: Phrases
     unit_kinds: dict[tuple[str, ...], str]
-    masks: dict[str, tuple[re.Pattern[str], list[str]]]  # by opening token: the pattern, each group's role
     cuts: Cuts  # filled while texts are read
 
 
-def _masks(path: Path) -> dict[str, tuple[re.Pattern[str], list[str]]]:
-    """Patterns by the folded token they may open with; `#` stands for any digits."""
-    by_start: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+def _masks(path: Path) -> dict[str, Masks]:
+    """Patterns by the folded token they may open with, and by the one behind it where that is told.
+
+    `ngày_#` opens with "ngày" before a number, `#` alone with a number before anything.
+    """
+    rows: list[tuple[list[str], str, re.Pattern[str]]] = []
     for number, row in enumerate(read_table(path, ("role", "starts", "pattern"))):
         try:
             pattern = re.compile(row["pattern"])
@@ -201,12 +202,24 @@ def _masks(path: Path) -> dict[str, tuple[re.Pattern[str], list[str]]]:
                 path=path,
                 line=number + 2,
             ) from error
-        for start in dict.fromkeys(fold(s) for s in row["starts"].split()):
-            by_start[start].append((row["role"], pattern))
-    return {start: _together(found) for start, found in by_start.items()}
+        rows.append(([fold(start) for start in row["starts"].split()], row["role"], pattern))
+    openings: dict[str, set[str]] = defaultdict(set)
+    for starts, _, _ in rows:
+        for start in starts:
+            first, _, second = start.partition("_")
+            openings[first].add(second)
+    return {
+        first: {
+            second: _together(
+                [(role, p) for starts, role, p in rows if {first, f"{first}_{second}"} & {*starts}]
+            )
+            for second in seconds
+        }
+        for first, seconds in openings.items()
+    }
 
 
-def _together(found: list[tuple[str, re.Pattern[str]]]) -> tuple[re.Pattern[str], list[str]]:
+def _together(found: list[tuple[str, re.Pattern[str]]]) -> Mask:
     """One pattern of all, tried in order, and the role of each of its groups."""
     # an empty group behind each tells which one matched, and does not hide from `re` how it begins
     roles = [""]
@@ -222,12 +235,10 @@ def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
     units = read_table(folder / "units.csv", ("surface", "kind"))
     heads = read_table(folder / "heads.csv", ("class", "word"))
     phrases = Phrases.of([(r["class"], r["word"]) for r in words])
-    masks = _masks(folder / "masks.csv")
     return Vocabulary(
         words=phrases,
         units=Phrases.of([(r["kind"], r["surface"]) for r in units]),
         heads=Phrases.of([(r["class"], r["word"]) for r in heads]),
         unit_kinds={phrase(r["surface"]): r["kind"] for r in units},
-        masks=masks,
-        cuts=Cuts(phrases, masks.keys()),
+        cuts=Cuts(phrases, _masks(folder / "masks.csv")),
     )
