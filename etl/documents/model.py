@@ -88,6 +88,11 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"  # letterhead, page numbers, running heads: nothing to read
 
 
+# The kinds by their bare names, for the steps that ask at every line: to fetch a member from its class
+# takes as long as a call.
+HEADING, PARAGRAPH, LIST_ITEM, FOOTNOTE, TABLE, SIGNATURE, FURNITURE = BlockKind
+
+
 @dataclass(frozen=True, slots=True)
 class FootnoteMark:
     """A mark in a running text: where it stood, and the footnote block it points to, if any."""
