@@ -10,17 +10,29 @@ from dataclasses import replace
 from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
 from etl.documents.lines import Line, is_wrapped, split_lines
-from etl.documents.model import Block, BlockKind, FootnoteMark, Piece, TracedText
+from etl.documents.model import (
+    FOOTNOTE,
+    FURNITURE,
+    HEADING,
+    LIST_ITEM,
+    SIGNATURE,
+    TABLE,
+    Block,
+    FootnoteMark,
+    Piece,
+    TracedText,
+)
 from etl.documents.notes import Mark, mark_places, marks_in
 from etl.documents.paragraphs import Grids, give_lists, group_plain
 from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
 from etl.documents.tie import Ties, tie
-from etl.documents.traced import Places, Plain, Span, clean
+from etl.documents.traced import Plain, Span, clean
 from etl.documents.wrapped import group_wrapped
 
-_UNREAD = (BlockKind.SIGNATURE, BlockKind.FURNITURE)
+_UNREAD = (SIGNATURE, FURNITURE)
+_MARKED = (HEADING, LIST_ITEM, FOOTNOTE)
 
 
 def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
@@ -50,29 +62,37 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
             paras = give_lists(source, paras)
     nodes = classify(source, paras, extraction.headings)
     nest(nodes)
-    spans = [text_spans(source, node) if node.kind is not BlockKind.TABLE else [] for node in nodes]
+    spans = [text_spans(node) for node in nodes]
     marks: list[list[Mark]] = [[] for _ in nodes]
-    raised = Places(mark_places(source))
+    raised = mark_places(source)
     for node, own, found in zip(nodes, spans, marks, strict=True):
-        if node.kind not in _UNREAD:
+        if own and raised.any_in(own[0][0], own[-1][1]) and node.kind not in _UNREAD:
             for start, end in own:
                 if raised.any_in(start, end):
                     found.extend(marks_in(source, start, end))
     ties = tie(source, nodes, marks, spans)
     plain = Plain(source)
-    blocks = [_block(source, i, node, spans[i], marks[i], ties, plain) for i, node in enumerate(nodes)]
+    blocks = [
+        _table(source, i, node, plain)
+        if node.kind is TABLE
+        else _block(source, i, node, spans[i], marks[i], ties, plain)
+        for i, node in enumerate(nodes)
+    ]
     _anchor_offsets(blocks)
     return blocks, offsets
 
 
-def text_spans(source: str, node: Node) -> list[Span]:
-    """The source spans of a node's text: its lines without the marker that opens them."""
+def text_spans(node: Node) -> list[Span]:
+    """The source spans of a node's text: its lines without the marker that opens them; none of a table."""
+    if node.kind is TABLE:
+        return []
     spans = [(x.start, x.end) for x in _lines(node)]
-    skip = _opening(source, node)
+    skip = _opening(node)
     if skip:
         a, b = spans[0]
-        spans[0] = (min(a + skip, b), b)
-        if spans[0][0] == b:
+        if a + skip < b:
+            spans[0] = (a + skip, b)
+        else:
             spans.pop(0)
     return spans
 
@@ -83,13 +103,24 @@ def _lines(node: Node) -> list[Line]:
     return node.para.lines + [x for extra in node.extra for x in extra.lines]
 
 
-def _opening(source: str, node: Node) -> int:
+def _opening(node: Node) -> int:
     """The length of the marker or footnote mark that opens a node."""
-    if node.kind is BlockKind.FOOTNOTE and node.para.mark_span is not None:
+    if node.kind is FOOTNOTE and node.para.mark_span is not None:
         return node.para.mark_span[1] - node.para.mark_span[0]
-    if node.marker is not None and node.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE):
+    if node.marker is not None and node.kind in _MARKED:
         return node.marker.length
     return 0
+
+
+def _table(source: str, index: int, node: Node, plain: Plain) -> Block:
+    lines = _lines(node)
+    table = build_table(source, lines, plain, node.para.grids)
+    whole = clean(source, [(x.start, x.end) for x in lines], plain)
+    is_read = bool(table.header or table.rows)
+    return Block(
+        index, TABLE if is_read else FURNITURE, whole.content, lines[0].number, lines[-1].number,
+        section=node.section, table=table if is_read else None, owned=tuple(whole.owned),
+    )  # fmt: skip
 
 
 def _block(
@@ -102,37 +133,24 @@ def _block(
     plain: Plain,
 ) -> Block:
     lines = _lines(node)
-    first, last = lines[0].number, lines[-1].number
-    owned: list[Span] = []
-    if node.kind is BlockKind.TABLE:
-        table = build_table(source, lines, plain, node.para.grids)
-        whole = clean(source, [(x.start, x.end) for x in lines], plain)
-        kind = BlockKind.TABLE if table.header or table.rows else BlockKind.FURNITURE
-        return Block(
-            index, kind, whole.content, first, last,
-            section=node.section, table=table if kind is BlockKind.TABLE else None, owned=tuple(whole.owned),
-        )  # fmt: skip
-    opening = _opening(source, node)
+    cut = [(m.start, m.end) for m in marks]
+    content, owned = clean(source, spans, plain, cut)
+    opening = _opening(node)
     marker: str | None = None
     if opening:
         a = lines[0].start
         b = min(a + opening, lines[0].end)  # a stop that the next line opens with is text of that line
-        owned.append((a, a + len(source[a:b].rstrip())))
+        owned = [(a, a + len(source[a:b].rstrip())), *owned]
         marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
-    cut = [(m.start, m.end) for m in marks]
-    cleaned = clean(source, spans, plain, cut)
-    owned += cleaned.owned
-    owned += cut
-    owned.sort()
+    if owned or cut:
+        owned = sorted([*owned, *cut])
     block = Block(
-        index, node.kind, cleaned.content, first, last,
-        level=node.level, marker=marker, section=node.section, parent_index=node.parent, owned=tuple(owned),
+        index, node.kind, content, lines[0].number, lines[-1].number,
+        node.level, marker, node.section, node.parent, owned=tuple(owned),
     )  # fmt: skip
     if marks:
-        block.marks = tuple(
-            _mark(cleaned.content, m, ties.note_of.get((index, k))) for k, m in enumerate(marks)
-        )
-    if node.kind is BlockKind.FOOTNOTE:
+        block.marks = tuple(_mark(content, m, ties.note_of.get((index, k))) for k, m in enumerate(marks))
+    if node.kind is FOOTNOTE:
         block.parent_index = ties.owner_of.get(index)
         bearer = ties.anchor_of.get(index)
         if bearer is not None:

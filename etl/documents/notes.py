@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from etl.documents.places import Places, places_of
 from etl.documents.shapes import SUPER, plain_mark
 from etl.documents.traced import Span
 
@@ -14,7 +15,6 @@ _RUN = re.compile(
     rf"(?=[⁽(<\[^{SUPER}])(?:[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?)",
     re.IGNORECASE,
 )
-_IN_RUN = re.compile(rf"[{SUPER}^<]")
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|d|m|h)?m$")
 _POWER = re.compile(r"(?:^|[\d\s/(])10$")
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
@@ -33,9 +33,9 @@ class Mark(NamedTuple):
     end: int
 
 
-def mark_places(source: str) -> list[int]:
-    """Offsets of characters of which every raised mark holds one: where none stands there is no mark."""
-    return [m.start() for m in _IN_RUN.finditer(source)]
+def mark_places(source: str) -> Places:
+    """Where characters stand of which every raised mark holds one: where none stands there is no mark."""
+    return Places(places_of(source, *SUPER, "^", "<"))
 
 
 def marks_in(source: str, start: int, end: int) -> Iterator[Mark]:

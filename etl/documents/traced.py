@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from etl.documents.model import Piece, TracedText
+from etl.documents.places import Places, places_of
 from etl.documents.syllables import is_broken
 
 Span = tuple[int, int]
@@ -23,8 +25,8 @@ _COMMANDS = {
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "nbsp": " ", "quot": '"', "apos": "'", "ge": "≥", "le": "≤"}
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
-# Everything that is not plain text but line ends and runs of spaces; most blocks hold none of it.
-_SUSPECT = re.compile(r"[*_$\\<&\t\u00a0\u00ad\u200b-\u200f\ufeff\u2028\u2029\x0b\x0c\r]")
+# Characters of everything that is not plain text, but line ends and runs of spaces; most blocks hold none.
+_MARKUP = "*_$\\<&\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff\u2028\u2029\x0b\x0c\r"
 # What needs the full pattern even in a stretch whose only markup are tabs: the other blanks among it.
 _NOT_TABBED = re.compile(r"[\^\[!\x00-\x08\n\x0e-\x1f\x85\u1680\u2000-\u200a\u202f\u205f\u3000\ufffe]")
 _WORDS = re.compile(r"[^\t ]+(?: [^\t ]+)*")
@@ -43,14 +45,15 @@ _TOKEN = re.compile(
     r"|(?P<dollar>\$)"
     r"|(?P<entity>&(?P<name>lt|gt|amp|nbsp|quot|apos|ge|le);)"
 )  # fmt: skip
-# Where a token begins: a search that begins with a set of letters passes quickly over plain text.
+# Where a token may begin: a search that begins with a set of letters passes quickly over plain text.  The
+# single spaces, which every text is full of, stand apart.
 _TOKEN_OPENS = re.compile(
-    rf"[\s*_<^\\$&!\[\u00ad\u200b-\u200f\ufeff\ufffe\x00-\x1f](?<=(?={_TOKEN.pattern}).)", re.S
+    r"[\x00-\x1f*_<^\\$&!\[\x85\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u3000\ufeff\ufffe]"
 )
+_SPACES_OPEN = re.compile(r" (?=\s)")
 
 
-@dataclass(slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """Traced text with the spans of markup that were taken out of it."""
 
     content: TracedText
@@ -104,35 +107,34 @@ def _emphasis(raw: str, tokens: list[re.Match[str]]) -> set[int]:
     return chosen
 
 
-class Places:
-    """Offsets in a source, in order."""
-
-    def __init__(self, offsets: list[int]) -> None:
-        self._offsets = offsets
-
-    def any_in(self, start: int, end: int) -> bool:
-        """Whether one of them lies in source[start:end]."""
-        i = bisect_left(self._offsets, start)
-        return i < len(self._offsets) and self._offsets[i] < end
-
-
 class Plain:
     """Which stretches of a source are plain text, found out for all blocks in one pass."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._is_composed = source.isascii() or unicodedata.is_normalized("NFC", source)
-        found = [m.start() for m in _SUSPECT.finditer(source)]
-        markup = [at for at in found if source[at] != "\t"]
-        self._markup = Places(sorted([*markup, *_find_all(source, "](")]))
-        self._suspects = Places(sorted([*found, *_find_all(source, "  "), *_find_all(source, "](")]))
+        markup = [*places_of(source, *_MARKUP), *(places_of(source, "](") if "[" in source else ())]
+        spaces = places_of(source, "  ")
+        self._markup = Places(markup)
+        self._suspects = Places([*markup, *places_of(source, "\t"), *spaces])
+
+    def is_bare(self, start: int, end: int) -> bool:
+        """Whether a stretch that is not empty reads as it is printed."""
+        source = self._source
+        return source[start] != " " and source[end - 1] != " " and self.holds(((start, end),))
 
     def holds(self, spans: Sequence[Span]) -> bool:
         """Whether nothing in the spans needs more than to be joined."""
-        for start, end in spans:
-            # Line ends are not among the suspects: every source is full of them, and spans are lines.
-            if self._suspects.any_in(start, end) or self._source.find("\n", start, end) >= 0:
-                return False
+        if not spans:
+            return True
+        if self._suspects.any_in(spans[0][0], spans[-1][1]) and any(
+            self._suspects.any_in(start, end) for start, end in spans
+        ):
+            return False
+        # Line ends are not among the suspects: every source is full of them.  They stand between lines, but
+        # also in the cells that a format states.
+        if len(spans) == 1 and self._source.find("\n", *spans[0]) >= 0:
+            return False
         # A part of a composed text is composed.
         return self._is_composed or unicodedata.is_normalized(
             "NFC", "\n".join([self._source[a:b] for a, b in spans])
@@ -146,11 +148,12 @@ class Plain:
         )
 
 
-def _find_all(source: str, pair: str) -> Iterator[int]:
-    at = source.find(pair)
-    while at >= 0:
-        yield at
-        at = source.find(pair, at + 1)
+_new = tuple.__new__  # of the many small tuples: a class's own call, which takes keywords, is twice as slow
+
+
+def _whole(source: str, start: int, end: int) -> TracedText:
+    """A stretch of the source as it is printed."""
+    return _new(TracedText, (source[start:end], (_new(Piece, (0, end - start, start, end)),)))
 
 
 def clean(source: str, spans: Sequence[Span], plain: Plain, cut: Sequence[Span] = ()) -> Cleaned:
@@ -161,6 +164,9 @@ def clean(source: str, spans: Sequence[Span], plain: Plain, cut: Sequence[Span] 
     """
     if cut:
         spans = _subtract(spans, cut)
+    elif len(spans) == 1 and spans[0][0] < spans[0][1] and plain.is_bare(*spans[0]):
+        start, end = spans[0]
+        return _new(Cleaned, (_whole(source, start, end), []))
     if plain.holds(spans):
         return _join_plain(source, spans, dict(cut))
     if not cut and plain.is_tabbed(spans):
@@ -185,15 +191,13 @@ def _join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cl
             continue
         lead = 0 if size == len(text) else len(text) - len(text.lstrip(" "))
         if parts:
-            is_cut = before_end >= 0 and glued.get(before_end) == start
-            if spaced or lead or not (is_cut or _is_split(f"{before}\n{body[:9]}", len(before))):
+            is_cut = bool(glued) and before_end >= 0 and glued.get(before_end) == start
+            if spaced or lead or not (is_cut or _is_split(before, body)):
                 parts.append(" ")
                 at += 1
-            before = f"{before}\n{body}"[-9:]
-        else:
-            before = body[-9:]
+        before = body if size > 8 or not before else f"{before}\n{body}"[-9:]
         parts.append(body)
-        pieces.append(Piece(at, at + size, start + lead, start + lead + size))
+        pieces.append(_new(Piece, (at, at + size, start + lead, start + lead + size)))
         at += size
         spaced = text[-1] == " "
         before_end = end
@@ -207,7 +211,7 @@ def _join_tabbed(source: str, spans: Sequence[Span]) -> Cleaned:
     at = 0
     before = ""  # the last characters, line ends among them
     for start, end in spans:
-        split = bool(before) and _is_split(f"{before}\n{source[start : min(end, start + 9)]}", len(before))
+        split = bool(before) and _is_split(before, source[start : min(end, start + 9)])
         for words in _WORDS.finditer(source, start, end):
             if parts and not split:
                 parts.append(" ")
@@ -217,7 +221,8 @@ def _join_tabbed(source: str, spans: Sequence[Span]) -> Cleaned:
             parts.append(source[a:b])
             pieces.append(Piece(at, at + b - a, a, b))
             at += b - a
-        before = f"{before}\n{source[start:end]}"[-9:] if before else source[max(start, end - 9) : end]
+        last = source[max(start, end - 9) : end]
+        before = f"{before}\n{last}"[-9:] if before else last
     return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
 
 
@@ -244,12 +249,12 @@ def _tokens(text: str) -> list[re.Match[str]]:
     """Everything in a text that is not plain, in order."""
     tokens: list[re.Match[str]] = []
     at = 0
-    while opening := _TOKEN_OPENS.search(text, at):
-        token = _TOKEN.match(text, opening.start())
-        if token is None:
-            break
-        tokens.append(token)
-        at = token.end()
+    opens = [m.start() for pattern in (_TOKEN_OPENS, _SPACES_OPEN) for m in pattern.finditer(text)]
+    for opening in sorted(opens):
+        token = _TOKEN.match(text, opening) if opening >= at else None
+        if token is not None:
+            tokens.append(token)
+            at = token.end()
     return tokens
 
 
@@ -268,10 +273,11 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
         start, end = token.span()
         put: str | None = None  # what the token reads as; None leaves it as it stands
         if kind == "space":
+            before, after = text[max(0, start - 9) : start], text[end : end + 9]
             if (
                 start in joints
                 and end == start + 1
-                and (glued.get(raw.source(start)) == raw.source(end) or _is_split(text, start))
+                and (glued.get(raw.source(start)) == raw.source(end) or _is_split(before, after))
             ):
                 put = ""
             else:
@@ -315,22 +321,29 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
     return builder.finish()
 
 
-def _is_split(text: str, joint: int) -> bool:
-    """Whether a line end split something that is written without a space: `QĐ-/UBND`, `5.100//6.000`."""
-    if joint < 2 or joint + 1 >= len(text):
+def _is_split(before: str, after: str) -> bool:
+    """Whether a line end split something that is written without a space: `QĐ-/UBND`, `5.100//6.000`.
+
+    `before` are the last characters of the line, and those of the lines above where it is short; `after`
+    the first of the next line.
+    """
+    if len(before) < 2 or not after:
         return False
-    before, last, after = text[joint - 2], text[joint - 1], text[joint + 1]
+    last = before[-1]
+    if last.isalpha():
+        return after[0].islower() and _splits_word(before, after)
     if last in "-–":
-        return before.isalnum() and after.isalnum()
-    if last == "/":
-        return before.isdigit() and after.isdigit()
-    if not (last.isalpha() and after.islower()):
-        return False
-    left, right = _TO_THE_LEFT.search(text, max(0, joint - 8), joint), _TO_THE_RIGHT.match(text, joint + 1)
+        return before[-2].isalnum() and after[0].isalnum()
+    return last == "/" and before[-2].isdigit() and after[0].isdigit()
+
+
+def _splits_word(before: str, after: str) -> bool:
+    """Whether a line end between two letters broke a syllable: `xâ/y`, `đ/ồng`."""
+    left, right = _TO_THE_LEFT.search(before[-8:]), _TO_THE_RIGHT.match(after)
     if left is None or right is None:
         return False
     # A single letter after a figure is a unit: `5 m` / `ở đó`.
-    is_unit = len(left.group()) == 1 and text[max(0, joint - 6) : joint - 1].rstrip()[-1:].isdigit()
+    is_unit = len(left.group()) == 1 and before[-6:-1].rstrip()[-1:].isdigit()
     return not is_unit and is_broken(left.group(), right.group())
 
 
@@ -403,21 +416,3 @@ _CLUSTER = re.compile(
     r"[^\u0300-\u036f](?:[\u0300-\u036f])+|[^\u0300-\u036f]+?(?=[^\u0300-\u036f][\u0300-\u036f]|$)|[\u0300-\u036f]+",
     re.S,
 )
-
-
-def join(parts: Sequence[Cleaned]) -> Cleaned:
-    """Several cleaned texts as one, a space between them."""
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    owned: list[Span] = []
-    at = 0
-    for part in parts:
-        if texts and part.content.text:
-            texts.append(" ")
-            at += 1
-        for p in part.content.pieces:
-            pieces.append(Piece(p.text_start + at, p.text_end + at, p.source_start, p.source_end))
-        texts.append(part.content.text)
-        at += len(part.content.text)
-        owned.extend(part.owned)
-    return Cleaned(TracedText("".join(texts), tuple(pieces)), owned)
