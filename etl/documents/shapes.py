@@ -25,21 +25,22 @@ _MARKER = re.compile(
     r")",
     re.IGNORECASE,
 )
+# The group that matches last names the kind of the number.
 _NUMBERED = re.compile(
-    rf"(?P<lead>{_MARKUP}[ \t]*)(?P<marker>"
+    rf"{_MARKUP}[ \t]*(?:"
     r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=[ \t*_]*[^\W\d_])"
-    r"|(?P<number>\d{1,2})\.(?!\d)(?=[ \t*_]*\D)"
+    r"|(?P<number>\d{1,2}\.)(?!\d)(?=[ \t*_]*\D)"
     r"|(?P<paren>\(\d{1,2}\))(?!\S*[-–]\d)"
     r"|(?P<half>\d{1,2}\))"
-    r"|(?P<roman>(?:X{0,3})(?:IX|IV|V?I{0,3}))(?<=[IVX])\s?[.\-–)](?!\w)"
-    r"|(?P<letter>[A-EGHĐ])[.](?=\s)(?!\s*[A-Z]\.)"
-    r"|(?P<alpha>\(?[a-zđ]\))"
-    r"|(?P<alpha_dot>[a-hđ])\.(?=[ \t]+[A-ZÀ-ỸĐ])"
-    r")(?P<gap>[ \t]*)"
+    r"|(?P<roman>(?:X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVX])\s?[.\-–)])(?!\w)"
+    r"|(?P<letter>[A-EGHĐ][.])(?=\s)(?!\s*[A-Z]\.)"
+    r"|(?P<alpha>\(?[a-zđ]\)|[a-hđ]\.(?=[ \t]+[A-ZÀ-ỸĐ]))"
+    r")[ \t]*"
 )
+_BULLET_SIGNS = "-–—−+•▪●○◦‣⁃➢➤✓\uf0b7\uf0a7\uf02d*"
 _BULLET = re.compile(
     r"(?P<lead>(?:>[ \t]?)?(?:\*{2,3}|_{1,2})?)"
-    r"(?P<marker>[-–—−+•▪●○◦‣⁃➢➤✓\uf0b7\uf0a7\uf02d*](?![*]))(?P<gap>[ \t]+|(?=[^\W\d_\s]|[*_]))"
+    rf"(?P<marker>[{_BULLET_SIGNS}](?![*]))(?P<gap>[ \t]+|(?=[^\W\d_\s]|[*_]))"
 )
 _NOTE = re.compile(
     rf"(?P<marker>[⁽(]?[{SUPER}]{{1,3}}[⁾)]?|\[\^?\d{{1,3}}\]:?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\^\{{?\d{{1,3}}\}}?|\(\*{{1,3}}\)(?=\s*\S))\s*"
@@ -74,26 +75,39 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def _roman(text: str) -> int:
+    """The value of a Roman number; what is no letter of it counts for nothing."""
     total = 0
-    for a, b in zip(text, text[1:] + " ", strict=False):
+    letters = [c for c in text if c in _ROMAN]
+    for a, b in zip(letters, [*letters[1:], ""], strict=True):
         value = _ROMAN[a]
         total += -value if _ROMAN.get(b, 0) > value else value
     return total
 
 
+def _style_of_bullet(sign: str) -> str:
+    if sign == "+":
+        return "+"
+    return "*" if sign in "*•▪●\uf0b7\uf0a7" else "o" if sign in "○◦" else "-"
+
+
+# What most items open with, a bullet and one space, by these two characters.
+_USUAL_BULLETS = {f"{c} ": Marker(c, _style_of_bullet(c), None, 0, 2) for c in _BULLET_SIGNS}
+
+
 def marker_of(line: str) -> Marker | None:
     """The marker that opens a line, or None."""
-    if not _OPENS.match(line):
-        return None
+    usual = _USUAL_BULLETS.get(line[:2])
+    if usual is not None and not line.startswith((" ", "\t"), 2):
+        return usual
+    return _marker_of_any(line) if _OPENS.match(line) else None
+
+
+def _marker_of_any(line: str) -> Marker | None:
     bullet = _BULLET.match(line)
-    if bullet and not (bullet["marker"] in "*+" and not bullet["gap"] and bullet["marker"] == "*"):
-        sign = bullet["marker"]
-        rest = line[bullet.end() : bullet.end() + 1]
-        if not (rest.isdigit() and not bullet["gap"]):
-            style = (
-                "+" if sign == "+" else "*" if sign in "*•▪●\uf0b7\uf0a7" else "o" if sign in "○◦" else "-"
-            )
-            return Marker(sign, style, None, len(bullet["lead"]), bullet.end())
+    if bullet:
+        sign, gap = bullet["marker"], bullet["gap"]
+        if gap or not (sign == "*" or line[bullet.end() : bullet.end() + 1].isdigit()):
+            return Marker(sign, _style_of_bullet(sign), None, len(bullet["lead"]), bullet.end())
     numbered = _NUMBERED.match(line)
     if numbered:
         found = _numbered(numbered)
@@ -110,28 +124,25 @@ def marker_of(line: str) -> Marker | None:
 
 
 def _numbered(match: re.Match[str]) -> Marker | None:
-    text = match["marker"]
-    lead, length = len(match["lead"]), match.end()
-    if match["decimal"]:
+    kind = match.lastgroup or ""
+    text, lead, length = match[kind], match.start(kind), match.end()
+    if kind == "decimal":
         parts = text.rstrip(".").split(".")
         if any(p.startswith("0") for p in parts) or int(parts[0]) > 30 or any(int(p) > 40 for p in parts):
             return None
         return Marker(text, "n." * len(parts), int(parts[-1]), lead, length)
-    if match["number"]:
-        number = int(match["number"])
-        if match["number"].startswith("0") or number > 60:
-            return None
-        return Marker(text, "n.", number, lead, length)
-    if match["paren"]:
+    if kind == "number":
+        number = int(text[:-1])
+        return None if text[0] == "0" or number > 60 else Marker(text, "n.", number, lead, length)
+    if kind == "paren":
         return Marker(text, "(n)", int(text.strip("()")), lead, length)
-    if match["half"]:
+    if kind == "half":
         return Marker(text, "n)", int(text.strip(")")), lead, length)
-    if match["roman"]:
-        return Marker(text.rstrip(), "roman", _roman(match["roman"]), lead, length)
-    if match["letter"]:
-        return Marker(text, "letter", "ABCDEFGH".find(match["letter"]) + 1, lead, length)
-    letter = (match["alpha"] or match["alpha_dot"]).strip("()")
-    return Marker(text, "a)", _alpha_ordinal(letter), lead, length)
+    if kind == "roman":
+        return Marker(text.rstrip(), "roman", _roman(text), lead, length)
+    if kind == "letter":
+        return Marker(text, "letter", "ABCDEFGH".find(text[0]) + 1, lead, length)
+    return Marker(text, "a)", _alpha_ordinal(text.strip("().")), lead, length)
 
 
 def note_mark(line: str) -> tuple[str, int] | None:
@@ -162,11 +173,17 @@ _STARTS_LOW = re.compile(r"[\s*_\"“‘'(]*[a-zà-ỹđ]")
 _LOW_WORD = re.compile(r"[a-zà-ỹđ]{4}")
 _SMALL = ascii_lowercase.encode()
 _TRAILING = f" *_{SUPER}⁽⁾"
+_STOPS = tuple(".;!?…:")
 _ENDS = re.compile(r"(?:[.;!?…:]|\./\.)[\"”’')\]*_\s]*$")
 
 
 def starts_low(text: str) -> bool:
     """Whether a text begins in lower case, as the middle of a sentence does."""
+    first = text[:1]
+    if first.isupper():
+        return False
+    if "a" <= first <= "z":
+        return True
     match = _STARTS_LOW.match(text)
     return bool(match) and match is not None and text[match.end() - 1].islower()
 
@@ -174,17 +191,20 @@ def starts_low(text: str) -> bool:
 def is_closed(text: str) -> bool:
     """Whether a text ends as a sentence or list item does."""
     text = text.rstrip(_TRAILING)
-    return bool(_ENDS.search(text[-8:])) and text.count("(") <= text.count(")") + 1
+    last = text[-1:]
+    if last.isalnum() or not (last in _STOPS or _ENDS.search(text[-8:])):
+        return False
+    return text.count("(") <= text.count(")") + 1
 
 
 def is_capitals(text: str) -> bool:
     """Whether a line is set in capitals, as titles are; its first words decide."""
-    if _LOW_WORD.search(text, 0, 30):
-        return False
     head = text[:120]
     # A fifth of small letters is too many; those without an accent, counted at once, are mostly enough.
     plain = head.encode("ascii", "ignore")
     if 5 * (len(plain) - len(plain.translate(None, _SMALL))) >= len(head):
+        return False
+    if _LOW_WORD.search(text, 0, 30):
         return False
     letters = sum(map(str.isalpha, head))
     return letters >= 4 and sum(map(str.isupper, head)) > 0.8 * letters
