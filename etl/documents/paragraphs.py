@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from etl.documents import shapes
 from etl.documents.extraction import Grid
@@ -14,12 +13,14 @@ from etl.documents.lines import Line
 from etl.documents.traced import Span
 
 
-class Opening(NamedTuple):
+@dataclass(slots=True)
+class Opening:
     """The text of a paragraph and what opens it."""
 
     text: str
     marker: shapes.Marker | None
     heads: bool  # the marker is a heading's
+    capitals: bool
 
 
 @dataclass(slots=True)
@@ -31,18 +32,14 @@ class Para:
     mark: str | None = None  # notes: the mark in plain digits
     mark_span: Span | None = None
     owner: Para | None = None  # items of a footnote's list: the footnote
-    grids: list[Grid] = field(default_factory=list)  # tables: the cells, where the format states them
-    foot: bool = False  # stands at the foot of a page, where it may cut a sentence
-    _opening: tuple[int, Opening] | None = None  # of so many lines
+    grids: Sequence[Grid] = ()  # tables: the cells, where the format states them
+    _opening: Opening | None = None
+    _opened: int = 0  # of so many lines
 
     @property
     def start(self) -> int:
         """Offset of the first character."""
         return self.lines[0].start
-
-    def spans(self) -> list[Span]:
-        """Source spans of the lines."""
-        return [(x.start, x.end) for x in self.lines]
 
     def tail(self, source: str, least: int = 2000) -> str:
         """The end of the text, `least` characters of it or all, whole lines."""
@@ -63,13 +60,14 @@ class Para:
         return " ".join([source[x.start : x.end] for x in self.lines])
 
     def opening(self, source: str) -> Opening:
-        """The text and its marker, read once for all the steps that ask (lines are only ever added)."""
-        if self._opening is None or self._opening[0] != len(self.lines):
+        """The text and what opens it, read once for all the steps that ask (lines are only ever added)."""
+        if self._opening is None or self._opened != len(self.lines):
             text = self.text(source)
             marker = shapes.marker_of(text)
             heads = marker is not None and heading_like(text, marker)
-            self._opening = len(self.lines), Opening(text, marker, heads)
-        return self._opening[1]
+            self._opening = Opening(text, marker, heads, shapes.is_capitals(text))
+            self._opened = len(self.lines)
+        return self._opening
 
 
 class Grids:
@@ -121,7 +119,7 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
         elif note is not None and line.start in note_lines:
             paras.append(Para("note", [line], owner=note))
         elif mark := shapes.note_mark(text):
-            note = Para("note", [line], mark[0], (line.start, line.start + mark[1]), foot=True)
+            note = Para("note", [line], mark[0], (line.start, line.start + mark[1]))
             paras.append(note)
         elif shapes.is_page_number(text) or shapes.is_rule(text):
             paras.append(Para("furniture", [line]))
@@ -146,8 +144,9 @@ def give_lists(source: str, paras: list[Para]) -> list[Para]:
         if para.kind == "note":
             note = para if para.text(source).rstrip(" *_").endswith(":") else None
         elif note is not None and para.kind == "text":
-            _, marker, heads = para.opening(source)
-            if marker is None or marker.ordinal is not None or heads or marker.style == "part":
+            opening = para.opening(source)
+            marker = opening.marker
+            if marker is None or marker.ordinal is not None or opening.heads or marker.style == "part":
                 note = None
             else:
                 para = Para("note", para.lines, owner=note)
@@ -164,7 +163,7 @@ def join_tables(source: str, paras: list[Para]) -> list[Para]:
     for para in paras:
         if para.kind == "table" and table is not None and _one_width(source, table, para):
             table.lines.extend(para.lines)
-            table.grids.extend(para.grids)
+            table.grids = [*table.grids, *para.grids]
             continue
         result.append(para)
         if para.kind == "table":

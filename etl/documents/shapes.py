@@ -45,6 +45,7 @@ _BULLET = re.compile(
 _NOTE = re.compile(
     rf"(?P<marker>[⁽(]?[{SUPER}]{{1,3}}[⁾)]?|\[\^?\d{{1,3}}\]:?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\^\{{?\d{{1,3}}\}}?|\(\*{{1,3}}\)(?=\s*\S))\s*"
 )
+_NOTE_OPENS = tuple(f"⁽([<^{SUPER}")
 # What every opening of a line begins with: running text, which begins with a word, is told by one look.
 _OPENS = re.compile(r"[\W\d_]|[IVX]{1,8}\s?[.\-–)]|[A-Za-zĐđ][.)]|(?i:ph[ầụ]|chư|biể)")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
@@ -147,7 +148,7 @@ def _numbered(match: re.Match[str]) -> Marker | None:
 
 def note_mark(line: str) -> tuple[str, int] | None:
     """The footnote mark that opens a line as plain digits, and where the text begins."""
-    match = _NOTE.match(line)
+    match = _NOTE.match(line) if line.startswith(_NOTE_OPENS) else None
     if not match or match.end() >= len(line):
         return None
     mark = re.sub(r"[^\d*]", "", match["marker"].translate(_PLAIN).replace("sup", ""))
@@ -161,12 +162,12 @@ def plain_mark(text: str) -> str:
 
 def is_page_number(line: str) -> bool:
     """Whether a line holds a page number and nothing else."""
-    return bool(_PAGE_NUMBER.fullmatch(line))
+    return not line[-1:].isalpha() and bool(_PAGE_NUMBER.fullmatch(line))
 
 
 def is_rule(line: str) -> bool:
     """Whether a line is a drawn rule."""
-    return bool(_RULE.fullmatch(line))
+    return not line[:1].isalnum() and bool(_RULE.fullmatch(line))
 
 
 _STARTS_LOW = re.compile(r"[\s*_\"“‘'(]*[a-zà-ỹđ]")

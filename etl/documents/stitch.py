@@ -52,8 +52,9 @@ class _Text:
 
 
 def _look(source: str, para: Para) -> _Text:
-    text, marker, heads = para.opening(source)
-    heading = heads or shapes.is_capitals(text)
+    opening = para.opening(source)
+    text, marker = opening.text, opening.marker
+    heading = opening.heads or opening.capitals
     low = marker is None and shapes.starts_low(text)
     return _Text(text, marker, heading, low, not heading and not shapes.is_closed(text))
 
@@ -130,12 +131,20 @@ class _Stitcher:
         tail_text, note_open = self._tail_text()
         self.since_note += 1
         note_open = note_open and self.since_note <= _FAR
+        if not (self.body_open or note_open or self.in_notes):
+            self._begin(para, look)
+            return
+        before_note = self._next_kind(i) == "note"
         in_body = self.body_open and _goes_on(self.body_text, look, self._fit)
-        in_note = note_open and not look.is_heading and _goes_on(tail_text, look, self._fit)
+        in_note = (
+            note_open
+            and (in_body or (not self.body_open and (before_note or look.is_low)))  # else it is not asked for
+            and not look.is_heading
+            and _goes_on(tail_text, look, self._fit)
+        )
         cut = self.body_open and len(self.body_text) >= _LONG
         near_note = self.in_notes or note_open  # else it tells nothing that the body's rest may follow
         orphan = near_note and (in_body or cut) and self._orphan_follows(i + 1)
-        before_note = self._next_kind(i) == "note"
         if in_body and in_note:
             fits = self._fit(tail_text, look.text) - self._fit(self.body_text, look.text)
             self._to_note(para, look, joined=True) if fits > 0 or (fits == 0 and orphan) else self._to_body(
@@ -149,7 +158,7 @@ class _Stitcher:
             self._to_body(para)
         elif self.in_notes and not self.body_open and look.is_bullet and self._heads_list(tail_text):
             self._to_note(para, look, joined=False)
-        elif in_note and not self.body_open and (before_note or look.is_low):
+        elif in_note and not self.body_open:
             self._to_note(para, look, joined=True)
         elif (
             self.in_notes
@@ -161,9 +170,13 @@ class _Stitcher:
         ):
             self._to_note(para, look, joined=False)
         else:
-            self.result.append(para)
-            self.body, self.body_text, self.body_open = para, look.text, look.is_open
-            self.in_notes = False
+            self._begin(para, look)
+
+    def _begin(self, para: Para, look: _Text) -> None:
+        """Take a paragraph as one of the body's own."""
+        self.result.append(para)
+        self.body, self.body_text, self.body_open = para, look.text, look.is_open
+        self.in_notes = False
 
     def _tail_text(self) -> tuple[str, bool]:
         """The last paragraph of the last footnote, and whether more of it may follow."""
@@ -242,7 +255,10 @@ class _Stitcher:
             if look.is_heading:
                 return False
             if look.is_low:
-                if cut is None or self._fit(self.body_text, look.text) > self._fit(cut, look.text):
+                if cut is None:
+                    return True
+                fits = self._fit(self.body_text, look.text)
+                if fits and fits > self._fit(cut, look.text):
                     return True
                 cut = look.text if look.is_open else None
             elif look.is_open and not look.is_bullet:

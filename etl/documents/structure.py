@@ -11,8 +11,17 @@ from rapidfuzz.fuzz import ratio
 
 from etl.documents import shapes
 from etl.documents.headings import could_be_heading, names_paper
-from etl.documents.model import BlockKind
-from etl.documents.paragraphs import Para
+from etl.documents.model import (
+    FOOTNOTE,
+    FURNITURE,
+    HEADING,
+    LIST_ITEM,
+    PARAGRAPH,
+    SIGNATURE,
+    TABLE,
+    BlockKind,
+)
+from etl.documents.paragraphs import Opening, Para
 
 _NEAR = 40  # blocks within which the next heading is looked for
 _LEAD = r"[*_\s]*"
@@ -84,16 +93,16 @@ class _Classifier:
     def run(self, paras: list[Para]) -> list[Node]:
         for para in paras:
             if para.kind == "text":
-                self._read(para, *para.opening(self.source))
+                self._read(para, para.opening(self.source))
             elif para.kind == "note":
                 text = para.text(self.source)
                 marker = shapes.marker_of(text) if para.mark is None else None
-                self._add(para, BlockKind.FOOTNOTE, text, marker)
+                self._add(para, FOOTNOTE, text, marker)
             elif para.kind == "table":
-                self._add(para, BlockKind.TABLE, para.text(self.source))
+                self._add(para, TABLE, para.text(self.source))
                 self.front = self.signing = False
             else:
-                self._add(para, BlockKind.FURNITURE, para.text(self.source))
+                self._add(para, FURNITURE, para.text(self.source))
         return self.nodes
 
     def _add(
@@ -103,15 +112,16 @@ class _Classifier:
 
     def _last_text(self) -> Node | None:
         for node in reversed(self.nodes):
-            if node.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
+            if node.kind not in (FURNITURE, FOOTNOTE):
                 return node
         return None
 
-    def _read(self, para: Para, text: str, marker: shapes.Marker | None, heads: bool) -> None:
+    def _read(self, para: Para, opening: Opening) -> None:
+        text, marker = opening.text, opening.marker
         if marker is not None and marker.style == "#" and self.front and not self.titled:
             # The first Markdown heading is the report's title.
             self.titled = True
-            self._add(para, BlockKind.HEADING, text, marker, title=True)
+            self._add(para, HEADING, text, marker, title=True)
             return
         if marker is not None and marker.style == "part":
             self.signing = self.front = False
@@ -119,56 +129,54 @@ class _Classifier:
             self.signing = True
         if self.signing:
             if (
-                shapes.is_capitals(text)
-                and len(text) > 25
-                and not _SIGN_OFF.match(text)
-                and not _OFFICE.match(text)
+                opening.capitals and len(text) > 25 and not _SIGN_OFF.match(text) and not _OFFICE.match(text)
             ) or len(text) > 250:
                 self.signing = False
             else:
-                self._add(para, BlockKind.SIGNATURE, text)
+                self._add(para, SIGNATURE, text)
                 return
-        if self.front and self._read_front(para, text, marker):
+        if self.front and self._read_front(para, opening):
             return
         self.front = False
         stated = self.headings.get(para.start) or _hashes(text)
         if stated and not (
             marker is not None and marker.style not in ("#", "part") and _QUANTITY.search(text)
         ):
-            self._add(para, BlockKind.HEADING, text, marker)
+            self._add(para, HEADING, text, marker)
             self.nodes[-1].stated_level = stated
         elif marker is not None:
-            self._add(para, BlockKind.HEADING if heads else BlockKind.LIST_ITEM, text, marker)
+            self._add(para, HEADING if opening.heads else LIST_ITEM, text, marker)
         elif len(text) >= 400:
-            self._add(para, BlockKind.PARAGRAPH, text)
+            self._add(para, PARAGRAPH, text)
         elif (
             (last := self._last_text()) is not None
             and _awaits_title(last)
-            and (shapes.is_capitals(text) or (not shapes.is_closed(text) and len(text) < 200))
+            and (opening.capitals or (not shapes.is_closed(text) and len(text) < 200))
         ):
             last.extra.append(para)
             last.extra_text.append(text)
         else:
-            self._add(para, BlockKind.HEADING if shapes.is_capitals(text) else BlockKind.PARAGRAPH, text)
+            self._add(para, HEADING if opening.capitals else PARAGRAPH, text)
 
-    def _read_front(self, para: Para, text: str, marker: shapes.Marker | None) -> bool:
+    def _read_front(self, para: Para, opening: Opening) -> bool:
         """Letterhead and title of the report; false where the report itself begins."""
+        text, marker = opening.text, opening.marker
         if names_paper(text) and not self.titled:
             self.titled = True
-            self._add(para, BlockKind.HEADING, text, title=True)
+            self._add(para, HEADING, text, title=True)
         elif _TITLE_NOTE.match(text):
-            self._add(para, BlockKind.HEADING, text, title=True)
+            self._add(para, HEADING, text, title=True)
         elif (_LETTERHEAD.match(text) and len(text) < 250) or _PLACE_DATE.match(text):
-            self._add(para, BlockKind.FURNITURE, text)
+            self._add(para, FURNITURE, text)
         elif marker is None and self.titled and not _TITLE_ENDS.search(text) and len(text) < 400:
             last = self.nodes[-1]
             if last.is_report_title and not names_paper(last.text) and not _TITLE_NOTE.match(last.text):
                 last.extra.append(para)
                 last.extra_text.append(text)
             else:
-                self._add(para, BlockKind.HEADING, text, title=True)
-        elif marker is None and not self.titled and shapes.is_capitals(text) and len(text) < 120:
-            self._add(para, BlockKind.FURNITURE, text)  # names of offices above the title
+                self._add(para, HEADING, text, title=True)
+        elif marker is None and not self.titled and opening.capitals and len(text) < 120:
+            self._add(para, FURNITURE, text)  # names of offices above the title
         else:
             return False
         return True
@@ -183,7 +191,7 @@ def _hashes(text: str) -> int:
 def _awaits_title(node: Node) -> bool:
     """Whether a heading is a bare "Phần thứ nhất" that waits for its title."""
     return (
-        node.kind is BlockKind.HEADING
+        node.kind is HEADING
         and node.marker is not None
         and node.marker.style == "part"
         and not node.extra
@@ -194,9 +202,7 @@ def _awaits_title(node: Node) -> bool:
 def _settle_siblings(nodes: list[Node]) -> None:
     """Siblings `a) b) c)` are of one kind: most decide, as far as a heading is possible at all."""
     marked = [
-        (node, node.marker)
-        for node in nodes
-        if node.marker is not None and node.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM)
+        (node, node.marker) for node in nodes if node.marker is not None and node.kind in (HEADING, LIST_ITEM)
     ]
     for style in ("a)", "n)", "n.", "n.n."):
         rank = shapes.STYLE_RANK[style]
@@ -206,19 +212,19 @@ def _settle_siblings(nodes: list[Node]) -> None:
                 if marker.ordinal == 1 and groups[-1]:
                     groups.append([])
                 groups[-1].append(node)
-            elif node.kind is BlockKind.HEADING and shapes.STYLE_RANK[marker.style] < rank:
+            elif node.kind is HEADING and shapes.STYLE_RANK[marker.style] < rank:
                 groups.append([])
         for group in groups:
-            items = sum(n.kind is BlockKind.LIST_ITEM for n in group)
+            items = sum(n.kind is LIST_ITEM for n in group)
             if not 0 < items < len(group):
                 continue
             if items * 2 >= len(group):
                 for node in group:
-                    node.kind = BlockKind.LIST_ITEM
+                    node.kind = LIST_ITEM
             else:
                 for node in group:
                     if node.marker is not None and could_be_heading(node.text, node.marker):
-                        node.kind = BlockKind.HEADING
+                        node.kind = HEADING
 
 
 def _find_bare_headings(nodes: list[Node]) -> None:
@@ -226,16 +232,12 @@ def _find_bare_headings(nodes: list[Node]) -> None:
     numbered_number = re.compile(r"(\d{1,2})\s+(?=[A-ZÀ-ỸĐ])")
     last_number: int | None = None
     for i, node in enumerate(nodes):
-        if node.kind is BlockKind.HEADING and node.marker is not None and node.marker.style == "n.":
+        if node.kind is HEADING and node.marker is not None and node.marker.style == "n.":
             last_number = node.marker.ordinal
-        if node.kind is not BlockKind.PARAGRAPH or len(node.text) > 160 or _TITLE_ENDS.search(node.text):
+        if node.kind is not PARAGRAPH or len(node.text) > 160 or _TITLE_ENDS.search(node.text):
             continue
         following = next(
-            (
-                n
-                for n in nodes[i + 1 : i + 1 + _NEAR]
-                if n.kind not in (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
-            ),
+            (n for n in nodes[i + 1 : i + 1 + _NEAR] if n.kind not in (FURNITURE, FOOTNOTE)),
             None,
         )
         match = numbered_number.match(node.text)
@@ -245,21 +247,21 @@ def _find_bare_headings(nodes: list[Node]) -> None:
             and int(match.group(1)) == last_number + 1
             and not _figure(node.text[match.end() :])
         ):
-            node.kind = BlockKind.HEADING
+            node.kind = HEADING
             node.marker = shapes.Marker(match.group(1), "n.", int(match.group(1)), 0, match.end())
             last_number += 1
         elif (
             following is not None
-            and following.kind is BlockKind.HEADING
+            and following.kind is HEADING
             and following.marker is not None
             and following.marker.ordinal == 1
             and following.marker.style != "roman"
             and not shapes.is_closed(node.text)
             and not re.search(r"[,)\"”]\W*$", node.text)
             and i > 0
-            and nodes[i - 1].kind is not BlockKind.HEADING
+            and nodes[i - 1].kind is not HEADING
         ):
-            node.kind = BlockKind.HEADING
+            node.kind = HEADING
 
 
 def _figure(text: str) -> bool:
@@ -272,17 +274,17 @@ def _drop_repeated_page(nodes: list[Node]) -> None:
     A page that was scanned or pasted twice would otherwise state its figures twice.
     """
     end = next(
-        (i for i, n in enumerate(nodes) if n.kind is BlockKind.PARAGRAPH and _END_OF_REPORT.search(n.text)),
+        (i for i, n in enumerate(nodes) if n.kind is PARAGRAPH and _END_OF_REPORT.search(n.text)),
         None,
     )
     if end is None:
         return
-    earlier = [n.text for n in nodes[max(0, end - 40) : end + 1] if n.kind is BlockKind.PARAGRAPH]
+    earlier = [n.text for n in nodes[max(0, end - 40) : end + 1] if n.kind is PARAGRAPH]
     for node in nodes[end + 1 :]:
-        if node.kind is not BlockKind.PARAGRAPH:
+        if node.kind is not PARAGRAPH:
             break
         if len(node.text) >= 40 and any(_same_print(node.text, text) for text in earlier):
-            node.kind = BlockKind.FURNITURE
+            node.kind = FURNITURE
 
 
 def _same_print(text: str, earlier: str) -> bool:
@@ -299,7 +301,7 @@ def nest(nodes: list[Node]) -> None:
     broken = False  # running text stood between the last item and here
     section: tuple[str, ...] = ()
     for i, node in enumerate(nodes):
-        if node.kind is BlockKind.HEADING and not node.is_report_title:
+        if node.kind is HEADING and not node.is_report_title:
             rank = _heading_rank(nodes, i, headings, parents)
             while headings and headings[-1][0] >= rank:
                 headings.pop()
@@ -310,7 +312,7 @@ def nest(nodes: list[Node]) -> None:
             items, opener, broken = [], i, False
             continue
         node.section = section
-        if node.kind is BlockKind.LIST_ITEM and node.marker is not None:
+        if node.kind is LIST_ITEM and node.marker is not None:
             item_rank = shapes.STYLE_RANK[node.marker.style] + min(node.para.lines[0].indent // 2, 9) * 0.1
             if broken and not _continues(nodes, items, node.marker):
                 items = []
@@ -321,7 +323,7 @@ def nest(nodes: list[Node]) -> None:
             node.level = len(items) + 1
             items.append((item_rank, i))
             broken = False
-        elif node.kind is BlockKind.PARAGRAPH:
+        elif node.kind is PARAGRAPH:
             if node.text.rstrip(" *_").endswith(":"):
                 if not items or not nodes[items[-1][1]].text.rstrip(" *_").endswith(":"):
                     opener, items = i, []
@@ -347,7 +349,7 @@ def _usual_parents(nodes: list[Node]) -> dict[str, str]:
     above: Node | None = None
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for node in nodes:
-        if node.kind is not BlockKind.HEADING or node.is_report_title:
+        if node.kind is not HEADING or node.is_report_title:
             continue
         if node.marker is not None and node.marker.ordinal == 1 and above is not None:
             found[node.marker.style][above.marker.style if above.marker is not None else ""] += 1
@@ -372,7 +374,7 @@ def _heading_rank(
     if node.marker is None and node.stated_level:
         return float(node.stated_level)
     if node.marker is None:
-        following = next((n for n in nodes[i + 1 : i + 1 + _NEAR] if n.kind is BlockKind.HEADING), None)
+        following = next((n for n in nodes[i + 1 : i + 1 + _NEAR] if n.kind is HEADING), None)
         if not shapes.is_capitals(node.text) and following is not None and following.marker is not None:
             style = following.marker.style
             # Where such headings usually stand right below a numbered one, this one lost its number.

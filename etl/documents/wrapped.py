@@ -169,7 +169,7 @@ def _part(
         mark = _note_opening(source, text, next_note, separated, in_note, body)
         if mark is not None:
             number, length = mark
-            notes.append(Para("note", [line], str(number), (line.start, line.start + length), foot=True))
+            notes.append(Para("note", [line], str(number), (line.start, line.start + length)))
             next_note = number + 1
             in_note, separated = True, False
             continue
