@@ -200,12 +200,12 @@ def is_closed(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether a line is set in capitals, as titles are; its first words decide."""
+    if _LOW_WORD.search(text, 0, 30):
+        return False
     head = text[:120]
     # A fifth of small letters is too many; those without an accent, counted at once, are mostly enough.
     plain = head.encode("ascii", "ignore")
     if 5 * (len(plain) - len(plain.translate(None, _SMALL))) >= len(head):
-        return False
-    if _LOW_WORD.search(text, 0, 30):
         return False
     letters = sum(map(str.isalpha, head))
     return letters >= 4 and sum(map(str.isupper, head)) > 0.8 * letters

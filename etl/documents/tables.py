@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from etl.documents.extraction import Grid
 from etl.documents.lines import Line
 from etl.documents.model import Table, TableRow, TracedText
-from etl.documents.traced import Plain, Span, clean
+from etl.documents.traced import Plain, Span, clean, whole
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d\s/+\-*x().%]+)?")
 _RULE_CELL = re.compile(r":?-{2,}:?")
@@ -30,9 +30,12 @@ def split_cells(source: str, line: Line) -> list[Span]:
     spans: list[Span] = []
     at = start
     for cell in row.split(mark):
-        lead = len(cell) - len(cell.lstrip())
         body = cell.strip()
-        spans.append((at + lead, at + lead + len(body)))
+        if len(body) == len(cell):
+            spans.append((at, at + len(cell)))
+        else:
+            lead = len(cell) - len(cell.lstrip())
+            spans.append((at + lead, at + lead + len(body)))
         at += len(cell) + 1
     if mark == "|":
         if spans and spans[0][0] == spans[0][1]:
@@ -55,10 +58,15 @@ def build_table(source: str, lines: list[Line], plain: Plain, stated: Sequence[G
     else:
         cells_of = [split_cells(source, line) for line in lines]
     for line, spans in zip(lines, cells_of, strict=True):
-        filled = [source[a:b] for a, b in spans if b > a]
-        if not stated and filled and all(_RULE_CELL.fullmatch(text) for text in filled):
+        if stated:
+            cells = [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]
+        elif _is_drawn(source, spans):
             continue  # the rule that Markdown draws below the header
-        grid.append((line, [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]))
+        elif plain.is_row(line.start, line.end):
+            cells = [whole(source, a, b) if b > a else _EMPTY for a, b in spans]
+        else:
+            cells = [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]
+        grid.append((line, cells))
     width = max((len(cells) for _, cells in grid), default=0)
     for _, cells in grid:
         cells.extend([_EMPTY] * (width - len(cells)))
@@ -77,6 +85,12 @@ def build_table(source: str, lines: list[Line], plain: Plain, stated: Sequence[G
         if tuple(text) not in printed
     )
     return Table(header, rows)
+
+
+def _is_drawn(source: str, spans: list[Span]) -> bool:
+    """Whether a row holds nothing but drawn rules."""
+    filled = [x for x in spans if x[1] > x[0]]
+    return bool(filled) and all(_RULE_CELL.fullmatch(source, a, b) for a, b in filled)
 
 
 def _fill_merged(header: list[list[TracedText]]) -> tuple[tuple[TracedText, ...], ...]:

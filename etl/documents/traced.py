@@ -114,14 +114,19 @@ class Plain:
         self._source = source
         self._is_composed = source.isascii() or unicodedata.is_normalized("NFC", source)
         markup = [*places_of(source, *_MARKUP), *(places_of(source, "](") if "[" in source else ())]
-        spaces = places_of(source, "  ")
+        in_row = [*markup, *places_of(source, "  ")]
         self._markup = Places(markup)
-        self._suspects = Places([*markup, *places_of(source, "\t"), *spaces])
+        self._in_row = Places(in_row)
+        self._suspects = Places([*in_row, *places_of(source, "\t")])
 
     def is_bare(self, start: int, end: int) -> bool:
         """Whether a stretch that is not empty reads as it is printed."""
         source = self._source
         return source[start] != " " and source[end - 1] != " " and self.holds(((start, end),))
+
+    def is_row(self, start: int, end: int) -> bool:
+        """Whether each cell of a row, parted by tabs, reads as it is printed."""
+        return self._is_composed and not self._in_row.any_in(start, end)
 
     def holds(self, spans: Sequence[Span]) -> bool:
         """Whether nothing in the spans needs more than to be joined."""
@@ -151,8 +156,8 @@ class Plain:
 _new = tuple.__new__  # of the many small tuples: a class's own call, which takes keywords, is twice as slow
 
 
-def _whole(source: str, start: int, end: int) -> TracedText:
-    """A stretch of the source as it is printed."""
+def whole(source: str, start: int, end: int) -> TracedText:
+    """A stretch of the source that reads as it is printed."""
     return _new(TracedText, (source[start:end], (_new(Piece, (0, end - start, start, end)),)))
 
 
@@ -166,7 +171,7 @@ def clean(source: str, spans: Sequence[Span], plain: Plain, cut: Sequence[Span] 
         spans = _subtract(spans, cut)
     elif len(spans) == 1 and spans[0][0] < spans[0][1] and plain.is_bare(*spans[0]):
         start, end = spans[0]
-        return _new(Cleaned, (_whole(source, start, end), []))
+        return _new(Cleaned, (whole(source, start, end), []))
     if plain.holds(spans):
         return _join_plain(source, spans, dict(cut))
     if not cut and plain.is_tabbed(spans):
@@ -211,18 +216,20 @@ def _join_tabbed(source: str, spans: Sequence[Span]) -> Cleaned:
     at = 0
     before = ""  # the last characters, line ends among them
     for start, end in spans:
-        split = bool(before) and _is_split(before, source[start : min(end, start + 9)])
-        for words in _WORDS.finditer(source, start, end):
-            if parts and not split:
+        words = [m.span() for m in _WORDS.finditer(source, start, end)]
+        if not words:
+            continue
+        if before:
+            if not _is_split(before, source[start : min(end, start + 9)]):
                 parts.append(" ")
                 at += 1
-            split = False
-            a, b = words.span()
-            parts.append(source[a:b])
-            pieces.append(Piece(at, at + b - a, a, b))
-            at += b - a
-        last = source[max(start, end - 9) : end]
-        before = f"{before}\n{last}"[-9:] if before else last
+            before += "\n"
+        parts.append(" ".join([source[a:b] for a, b in words]))
+        for a, b in words:
+            pieces.append(_new(Piece, (at, at + b - a, a, b)))
+            at += b - a + 1
+        at -= 1
+        before = f"{before}{source[max(start, end - 9) : end]}"[-9:]
     return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
 
 
