@@ -25,7 +25,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
@@ -237,12 +237,16 @@ def _other_names() -> list[tuple[str, str, str]]:
 def _build(
     old_rows: list[tuple[Any, ...]], new_rows: list[tuple[Any, ...]], converter: dict[str, Any]
 ) -> Gazetteer:
-    units: dict[str, Locality] = {}
-    country = Locality(
-        locality_id(COUNTRY_CODE, EARLIEST), COUNTRY_CODE, "Việt Nam", "Việt Nam", "", "country",
-        None, None, None, EARLIEST, None, None, None, None,
-    )  # fmt: skip
-    units[country.locality_id] = country
+    country = locality_id(COUNTRY_CODE, EARLIEST)
+    # The fields of each unit but its successor, which is known last.
+    units: dict[str, dict[str, Any]] = {
+        country: {
+            "locality_id": country, "locality_code": COUNTRY_CODE, "name": "Việt Nam",
+            "short_name": "Việt Nam", "unit_type": "", "level": "country", "parent_locality_id": None,
+            "province_name": None, "district_name": None, "valid_from": EARLIEST, "valid_to": None,
+            "latitude": None, "longitude": None,
+        },
+    }  # fmt: skip
 
     merged = {old: new for new, olds in converter["DICT_PROVINCE"].items() for old in olds}
     unmerged = {new for new, olds in converter["DICT_PROVINCE"].items() if olds == [new]}
@@ -258,10 +262,12 @@ def _build(
             kind = split_type(name)[0] or kind
             short = short.partition(" (")[0]  # "Chi Lăng (Thị trấn)" beside "Chi Lăng (Xã)"
             name = f"{kind} {short}" if name.lower() == f"{kind} {short}".lower() else name
-            units[key] = Locality(
-                key, code, nfc(name), nfc(short), nfc(kind), level, parent, nfc(province),
-                nfc(district) if district else None, since, until, None, lat, lon,
-            )  # fmt: skip
+            units[key] = {
+                "locality_id": key, "locality_code": code, "name": nfc(name), "short_name": nfc(short),
+                "unit_type": nfc(kind), "level": level, "parent_locality_id": parent,
+                "province_name": nfc(province), "district_name": nfc(district) if district else None,
+                "valid_from": since, "valid_to": until, "latitude": lat, "longitude": lon,
+            }  # fmt: skip
         return key
 
     old_province: dict[str, str] = {}
@@ -284,27 +290,20 @@ def _build(
             dlon,
             dkey,
         ) = row[:13]
-        until = None if pkey in unmerged else LAST_DAY_BEFORE
-        province = add(
-            pcode, pname, pshort, pname.removesuffix(pshort).strip(), "province", country.locality_id,
-            pshort, None, EARLIEST, until, plat, plon,
-        )  # fmt: skip
-        old_province[pkey] = province
-        district = add(
-            dcode,
-            dname,
-            dshort,
-            dtype,
-            "district",
-            province,
-            pshort,
-            dname,
-            EARLIEST,
-            LAST_DAY_BEFORE,
-            dlat,
-            dlon,
-        )
-        old_district[f"{pkey}_{dkey}"] = district
+        # A row is a commune, so province and district stand in it again and again.
+        if pkey not in old_province:
+            until = None if pkey in unmerged else LAST_DAY_BEFORE
+            old_province[pkey] = add(
+                pcode, pname, pshort, pname.removesuffix(pshort).strip(), "province", country,
+                pshort, None, EARLIEST, until, plat, plon,
+            )  # fmt: skip
+        both = f"{pkey}_{dkey}"
+        if both not in old_district:
+            old_district[both] = add(
+                dcode, dname, dshort, dtype, "district", old_province[pkey], pshort, dname,
+                EARLIEST, LAST_DAY_BEFORE, dlat, dlon,
+            )  # fmt: skip
+        district = old_district[both]
         wcode, wname, wshort, wtype, wlat, wlon, wkey = row[13:]
         commune = district  # five island districts have no communes
         if wcode:
@@ -333,20 +332,19 @@ def _build(
         wkey,
     ) in new_rows:
         if pkey in unmerged:
-            province = old_province[pkey]
-        else:
-            province = add(
-                pcode, pname, pshort, pname.removesuffix(pshort).strip(), "province", country.locality_id,
+            new_province[pkey] = old_province[pkey]
+        elif pkey not in new_province:
+            new_province[pkey] = add(
+                pcode, pname, pshort, pname.removesuffix(pshort).strip(), "province", country,
                 pshort, None, REFORM, None, plat, plon,
             )  # fmt: skip
-        new_province[pkey] = province
         new_commune[(pkey, wkey)] = add(
             wcode,
             wname,
             wshort,
             wtype,
             "commune",
-            province,
+            new_province[pkey],
             pshort,
             None,
             REFORM,
@@ -377,7 +375,7 @@ def _build(
         province_key = dkey.split("_")[0]
         main[district] = distinct[0] if len(distinct) == 1 else new_province[merged[province_key]]
 
-    versions = (replace(u, successor_locality_id=main.get(k)) for k, u in units.items())
+    versions = (Locality(**fields, successor_locality_id=main.get(key)) for key, fields in units.items())
     return Gazetteer(versions, successions, _other_names())
 
 

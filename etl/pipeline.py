@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from etl.settings import Settings
     from etl.staging.load import LoadResult
     from etl.transform import Transformer, TransformResult
-    from etl.workers import Aside
+    from etl.workers import Aside, Pending
 
 
 @dataclass(slots=True)
@@ -79,9 +79,12 @@ def build(
                     if published is not None:
                         return published
                 transformed, results = _transform_while_checking(settings, events, transformer, checker)
-                results += check_marts(settings, events, checker, results, loaded.run_id)
-            remember(settings.build_db, fingerprint)
-            return publish_step(settings, events, loaded, transformed, results, started, began, fingerprint)
+                of_marts, pages = check_marts(settings, events, checker, results, loaded.run_id)
+                results += of_marts
+                remember(settings.build_db, fingerprint)
+                return publish_step(
+                    settings, events, loaded, transformed, results, started, began, fingerprint, pages
+                )
         except BaseException:
             _remove_database(settings.build_db)
             raise
@@ -221,20 +224,25 @@ def check_marts(
     checker: Checker,
     earlier: list[ValidationResult],
     run_id: str,
-) -> list[ValidationResult]:
-    """Validate the marts and record all results in the build database; raises as `check_staged`."""
+) -> tuple[list[ValidationResult], Pending[None]]:
+    """Validate the marts and record all results in the build database; raises as `check_staged`.
+
+    The pages that tell the results may still be on their way when this returns.
+    """
     from etl.quality.results import refuse_if_critical, write_results
     from etl.quality.suites import MARTS
 
     events.emit("check_started")
     results = checker.validate(MARTS, settings.staging_db, settings.build_db).result()
     _tell_checks(events, MARTS, results)
+    pages = checker.write_docs(settings.work_dir / DOCS)
     write_results(settings.build_db, [*earlier, *results], run_id, utc_now())
-    docs = settings.work_dir / DOCS
-    shutil.rmtree(docs, ignore_errors=True)
-    checker.write_docs(docs).result()
-    refuse_if_critical(results)
-    return results
+    try:
+        refuse_if_critical(results)
+    except ChitieuError:
+        pages.result()  # where it can be looked up what failed
+        raise
+    return results, pages
 
 
 def _tell_checks(events: Events, stage: str, results: list[ValidationResult]) -> None:
@@ -263,8 +271,12 @@ def publish_step(
     started: datetime,
     began: float,
     fingerprint: str,
+    pages: Pending[None] | None = None,
 ) -> BuildResult:
-    """Write a release from the checked build database, make it current, prune old ones."""
+    """Write a release from the checked build database, make it current, prune old ones.
+
+    `pages` are the Data Docs where they are still being written.
+    """
     from etl.release.diff import diff_releases
     from etl.release.history import write_history
     from etl.release.manifest import versions, write_manifest
@@ -284,11 +296,13 @@ def publish_step(
         rows = copy_marts(settings.build_db, database)
         if settings.parquet:
             write_parquet(database, folder / PARQUET)
-        add_pages(settings.work_dir, folder)
         summary = summarise(database)
         difference = None
         if before is not None:
             difference = _difference(diff_releases, before, database, events)
+        if pages is not None:
+            pages.result()
+        add_pages(settings.work_dir, folder)
         write_manifest(
             folder,
             {
@@ -394,7 +408,9 @@ def check_step(settings: Settings, events: Events) -> list[ValidationResult]:
     _require_build(settings)
     with Checker() as checker:
         results = check_staged(settings, events, checker)
-        return results + check_marts(settings, events, checker, results, loaded.run_id)
+        of_marts, pages = check_marts(settings, events, checker, results, loaded.run_id)
+        pages.result()
+        return results + of_marts
 
 
 def publish_checked(settings: Settings, events: Events) -> BuildResult:

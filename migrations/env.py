@@ -9,7 +9,8 @@ from __future__ import annotations
 from alembic import context
 
 from etl.staging import duckdb_alembic  # noqa: F401  (registers the DuckDB implementation)
-from models.staging import SCHEMA, metadata
+from models import SCHEMA
+from models.staging import metadata
 
 connection = context.config.attributes.get("connection")
 if connection is None:

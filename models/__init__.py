@@ -4,6 +4,5 @@ Alembic (`migrations/`) owns the tables described here; dbt (`dbt_project/`) own
 from them.  Neither ever creates or alters what the other owns.
 """
 
-from models.staging import Base, metadata
-
-__all__ = ["Base", "metadata"]
+# Here, not beside the tables: whoever only asks what is staged need not wait for SQLAlchemy.
+SCHEMA = "staging"

@@ -13,7 +13,8 @@ from typing import Annotated
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Double, Integer, MetaData, Numeric, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA = "staging"
+from models import SCHEMA
+
 metadata = MetaData(schema=SCHEMA)
 
 # 20 digits before the mark hold every sum of đồng a state can print, 8 after it every rate.

@@ -119,7 +119,10 @@ class Validator:
         ]
 
     def write_docs(self, directory: Path) -> None:
-        """Data Docs of everything validated so far, as a small static site."""
+        """Data Docs of everything validated so far, as a small static site; there whole or not at all."""
+        shutil.rmtree(directory, ignore_errors=True)
+        unfinished = directory.with_name(f"{directory.name}.new")
+        shutil.rmtree(unfinished, ignore_errors=True)
         self._context.update_data_docs_site(
             "local_site",
             {
@@ -127,15 +130,16 @@ class Validator:
                 "show_how_to_buttons": False,
                 "store_backend": {
                     "class_name": "TupleFilesystemStoreBackend",
-                    "base_directory": str(directory),
+                    "base_directory": str(unfinished),
                 },
                 "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
             },
         )
         self._context.build_data_docs()
         for pattern in _UNSHOWN:
-            for path in directory.glob(pattern):
+            for path in unfinished.glob(pattern):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+        unfinished.replace(directory)
 
 
 def _configuration(expectation: Expectation, place: int) -> Any:

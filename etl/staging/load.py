@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -20,10 +19,11 @@ from typing import TYPE_CHECKING
 
 from etl.errors import ChitieuError, InputRefused
 from etl.events import Events, utc_now
-from etl.staging.extract import Extracted, Task, extract_all, unreadable
-from etl.staging.manifest import MANIFEST_NAME, Manifest, entry_fingerprint, read_manifest, verify
+from etl.staging.extract import Extracted, Task, extract_all
+from etl.staging.inputs import Input, checked, examine, report_files
+from etl.staging.manifest import Manifest, read_manifest
 from etl.staging.version import conformance_version, extractor_version
-from models.staging import SCHEMA
+from models import SCHEMA
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,18 +55,15 @@ class LoadResult:
     inputs: list[dict[str, object]] = field(default_factory=list)  # report_id, source_path, sha256, bytes
 
 
-@dataclass(slots=True)
-class _Input:
-    path: Path
-    source_path: str
-    sha256: str
-    byte_size: int
-    fingerprint: str
-    entry: dict[str, str] | None
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a directory holds beside what is staged."""
 
-    @property
-    def report_id(self) -> str:
-        return self.path.stem
+    reports_dir: Path
+    files: int
+    inputs: list[Input]
+    changed: list[Input]  # those of the inputs that are to be read
+    staged: set[str]  # report ids
 
 
 def load(
@@ -88,17 +85,23 @@ def load(
     from etl.staging.migrate import ensure_head
 
     events = events or Events()
-    manifest = read_manifest(_checked(reports_dir))
-    files = _report_files(reports_dir)
+    manifest = read_manifest(checked(reports_dir))
+    files = report_files(reports_dir)
     staging_db.parent.mkdir(parents=True, exist_ok=True)
     ensure_head(staging_db)
     result = LoadResult(f"{utc_now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}", utc_now())
     with duckdb.connect(str(staging_db)) as connection:
         connection.execute(QUIETLY)
         _close_dead_runs(connection)
+        found = _compare(connection, reports_dir, files, manifest, result.refusals, full=full)
+        # Told before anything is written: to pass DuckDB a value loads pandas, and whoever is to help
+        # with what has changed can start meanwhile.
+        events.emit(
+            "load_started", files=len(files), to_read=len(found.changed), refused=len(result.refusals)
+        )
         _write_run(connection, result, reports_dir, "running", len(files))
         try:
-            _load(connection, reports_dir, files, manifest, settings, events, result, full=full)
+            _load(connection, found, settings, events, result, full=full)
         except BaseException:
             # A database that cannot take this note leaves the run as running, and the next run says so.
             with suppress(duckdb.Error):
@@ -128,11 +131,30 @@ def stage(staging_db: Path, documents: Iterable[Mapping[str, pa.Table]]) -> None
         connection.execute("checkpoint")
 
 
-def _load(
+def _compare(
     connection: duckdb.DuckDBPyConnection,
     reports_dir: Path,
     files: list[Path],
     manifest: Manifest,
+    refusals: list[InputRefused],
+    *,
+    full: bool,
+) -> _Found:
+    """The usable files, and which of them are not staged as they are now; the others go to `refusals`."""
+    inputs = examine(reports_dir, files, manifest, refusals)
+    staged = dict(
+        connection.execute(
+            f"select subject[len('document:') + 1:], fingerprint from {SCHEMA}.fingerprints"
+            " where starts_with(subject, 'document:')"
+        ).fetchall()
+    )
+    changed = [i for i in inputs if full or staged.get(i.report_id) != i.fingerprint]
+    return _Found(reports_dir, len(files), inputs, changed, set(staged))
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    found: _Found,
     settings: Settings,
     events: Events,
     result: LoadResult,
@@ -141,15 +163,6 @@ def _load(
 ) -> None:
     import duckdb
 
-    inputs = _examine(reports_dir, files, manifest, result.refusals)
-    staged = dict(
-        connection.execute(
-            f"select subject[len('document:') + 1:], fingerprint from {SCHEMA}.fingerprints"
-            " where starts_with(subject, 'document:')"
-        ).fetchall()
-    )
-    changed = [i for i in inputs if full or staged.get(i.report_id) != i.fingerprint]
-    events.emit("load_started", files=len(files), to_read=len(changed), refused=len(result.refusals))
     # The bytes' first arrival stays their arrival when only the reader changed.
     arrivals = {
         (report_id, sha256): (run_id, loaded_at)
@@ -158,12 +171,12 @@ def _load(
         ).fetchall()
     }
     tasks = []
-    for item in changed:
+    for item in found.changed:
         run_id, loaded_at = arrivals.get((item.report_id, item.sha256), (result.run_id, result.started_at))
         tasks.append(
             Task(
                 item.path,
-                reports_dir,
+                found.reports_dir,
                 item.source_path,
                 item.entry,
                 item.byte_size,
@@ -172,7 +185,7 @@ def _load(
                 extractor_version(),
             )
         )
-    by_id = {i.report_id: i for i in inputs}
+    by_id = {i.report_id: i for i in found.inputs}
     connection.execute("begin transaction")
     try:
         for done, extracted in enumerate(extract_all(tasks, settings.worker_count), start=1):
@@ -189,14 +202,14 @@ def _load(
             )
         _record_refusals(connection, result)
         if not by_id:
-            raise _nothing_to_load(reports_dir, result.refusals)
+            raise _nothing_to_load(found.reports_dir, result.refusals)
         result.unchanged = sorted(set(by_id) - set(result.loaded))
-        result.removed = sorted(set(staged) - set(by_id))
+        result.removed = sorted(found.staged - set(by_id))
         _record_removals(connection, result)
         _forget(connection, result.removed)
         _conform(connection, events, result, full=full)
         status = "refused_some" if result.refusals else "loaded"
-        _write_run(connection, result, reports_dir, status, len(files))
+        _write_run(connection, result, found.reports_dir, status, found.files)
         connection.execute("commit")
     except BaseException:
         with suppress(duckdb.Error):  # a commit that failed has rolled back already
@@ -217,124 +230,8 @@ def _load(
     )
 
 
-def _checked(reports_dir: Path) -> Path:
-    if not reports_dir.exists():
-        raise ChitieuError(
-            "Không có thư mục báo cáo này.",
-            "There is no such reports directory.",
-            "Kiểm tra --reports hoặc CHITIEU_REPORTS_DIR; ổ mạng đã gắn chưa?",
-            "Check --reports or CHITIEU_REPORTS_DIR; is the network drive mounted?",
-            path=reports_dir,
-        )
-    if reports_dir.is_dir() and not os.access(reports_dir, os.R_OK | os.X_OK):
-        raise ChitieuError(
-            "Không được phép đọc thư mục báo cáo.",
-            "The reports directory may not be read.",
-            "Cấp quyền đọc thư mục cho người chạy.",
-            "Give this user permission to read it.",
-            path=reports_dir,
-        )
-    if not reports_dir.is_dir():
-        raise ChitieuError(
-            "Đây là tệp, không phải thư mục báo cáo.",
-            "This is a file, not a directory of reports.",
-            "Đưa thư mục chứa tệp đó vào --reports.",
-            "Give --reports the directory that holds it.",
-            path=reports_dir,
-        )
-    return reports_dir
-
-
-def _report_files(reports_dir: Path) -> list[Path]:
-    from etl.documents import discover
-
-    try:
-        files = [p for p in discover(reports_dir) if p.name != MANIFEST_NAME]
-    except OSError as error:
-        raise ChitieuError(
-            f"Không đọc được thư mục báo cáo: {error.strerror}.",
-            f"The reports directory cannot be read: {error.strerror}.",
-            "Kiểm tra quyền đọc thư mục.",
-            "Check the directory's permissions.",
-            path=reports_dir,
-        ) from error
-    if not files:
-        raise ChitieuError(
-            "Thư mục không có báo cáo nào.",
-            "The directory holds no report.",
-            "Đặt báo cáo (.txt, .md, .docx, .pdf, .html, .xlsx) vào đó, hoặc chọn thư mục khác.",
-            "Put reports (.txt, .md, .docx, .pdf, .html, .xlsx) there, or choose another directory.",
-            path=reports_dir,
-        )
-    return files
-
-
-def _examine(
-    reports_dir: Path, files: list[Path], manifest: Manifest, refusals: list[InputRefused]
-) -> list[_Input]:
-    """Hash and verify every file; those that cannot be used go to `refusals`."""
-    from etl.documents import appendices
-
-    inputs: list[_Input] = []
-    there = set()
-    by_id: dict[str, str] = {}
-    by_hash: dict[str, str] = {}
-    for path in files:
-        source_path = path.relative_to(reports_dir).as_posix()
-        entry = manifest.entry(source_path)
-        try:
-            digest, length = verify(path, source_path, entry)
-            there.add(source_path)
-            joined = []
-            for appendix in appendices(path):
-                name = appendix.relative_to(reports_dir).as_posix()
-                there.add(name)
-                joined += [name, verify(appendix, name, manifest.entry(name))[0]]
-            if path.stem in by_id:
-                raise _twin(source_path, by_id[path.stem], "duplicate_id", "tên trùng", "the same name")
-            if digest in by_hash:
-                raise _twin(
-                    source_path, by_hash[digest], "duplicate_content", "nội dung trùng", "the same bytes"
-                )
-        except OSError as error:
-            refusals.append(unreadable(source_path, error))
-            continue
-        except InputRefused as refusal:
-            refusals.append(refusal)
-            continue
-        by_id[path.stem] = by_hash[digest] = source_path
-        fingerprint = hashlib.sha256(
-            "\n".join([source_path, digest, entry_fingerprint(entry), extractor_version(), *joined]).encode()
-        ).hexdigest()
-        inputs.append(_Input(path, source_path, digest, length, fingerprint, dict(entry) if entry else None))
-    there |= {path.relative_to(reports_dir).as_posix() for path in files}
-    for name in sorted(set(manifest.entries) - there):
-        refusals.append(
-            InputRefused(
-                "listed_but_missing",
-                name,
-                "Bản kê có tệp này nhưng thư mục không có.",
-                "The manifest lists this file, the directory does not hold it.",
-                "Khôi phục tệp, hoặc bỏ dòng của nó trong manifest.csv.",
-                "Restore the file, or drop its row from manifest.csv.",
-            )
-        )
-    return inputs
-
-
-def _twin(source_path: str, other: str, code: str, why_vi: str, why_en: str) -> InputRefused:
-    return InputRefused(
-        code,
-        source_path,
-        f"Tệp này có {why_vi} với {other}; số liệu sẽ bị tính hai lần.",
-        f"This file has {why_en} as {other}; its figures would count twice.",
-        "Giữ lại một tệp, hoặc đổi tên nếu là hai báo cáo khác nhau.",
-        "Keep one of them, or rename one if they are different reports.",
-    )
-
-
 def _take_in(
-    connection: duckdb.DuckDBPyConnection, extracted: Extracted, by_id: dict[str, _Input], result: LoadResult
+    connection: duckdb.DuckDBPyConnection, extracted: Extracted, by_id: dict[str, Input], result: LoadResult
 ) -> None:
     report_id = extracted.task.path.stem
     if extracted.refusal is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from etl.home import MIGRATIONS
 from etl.staging.version import tree_fingerprint
-from models.staging import SCHEMA
+from models import SCHEMA
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,8 +41,8 @@ def head_revision() -> str:
 def current_revision(connection: duckdb.DuckDBPyConnection) -> str | None:
     """The revision a database stands at, None for a new one."""
     there = connection.execute(
-        "select count(*) from information_schema.tables where table_schema = ? and table_name = ?",
-        [SCHEMA, VERSION_TABLE],
+        "select count(*) from information_schema.tables"
+        f" where table_schema = '{SCHEMA}' and table_name = '{VERSION_TABLE}'"
     ).fetchone()
     if not there or not there[0]:
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.errors import ChitieuError, InputRefused
 from etl.staging.load import REMOVED, LoadResult
-from models.staging import SCHEMA
+from models import SCHEMA
 
 
 def last_load(staging_db: Path) -> LoadResult:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.types import Boolean, Integer, Numeric
 
-from models import metadata
+from models.staging import metadata
 
 Row = Mapping[str, Any]
 

@@ -44,7 +44,7 @@ class NoChecker:
         return done([])
 
     def write_docs(self, directory: Path) -> Future[None]:
-        directory.mkdir()
+        directory.mkdir(exist_ok=True)
         (directory / "index.html").write_text("checks", encoding="utf-8")
         return done(None)
 

@@ -16,6 +16,7 @@ import etl.conform
 from etl.errors import ChitieuError
 from etl.events import Event, Events
 from etl.settings import Settings, load_settings
+from etl.staging import inputs as staging_inputs
 from etl.staging import load as loader
 from etl.staging.extract import Extracted, Task, extract_all
 from etl.staging.load import CONFORMED_TABLES, DOCUMENT_TABLES, LoadResult, load
@@ -157,7 +158,8 @@ def test_a_new_reader_reads_all_again_and_keeps_the_day_of_arrival(
 ) -> None:
     run(settings)
     arrivals = rows(settings, "documents", without=("extractor_version",))
-    monkeypatch.setattr(loader, "extractor_version", lambda: "another")
+    for module in (loader, staging_inputs):
+        monkeypatch.setattr(module, "extractor_version", lambda: "another")
     result = run(settings)
     assert sorted(result.loaded) == [AN_BINH, HOA_SON]
     assert rows(settings, "documents", without=("extractor_version",)) == arrivals
@@ -204,14 +206,14 @@ def test_a_refused_file_leaves_and_the_others_stay(settings: Settings, spoil: An
 def test_a_file_that_the_system_does_not_give_is_refused(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verify = loader.verify
+    verify = staging_inputs.verify
 
     def denied(path: Path, *rest: Any) -> Any:
         if path.stem == HOA_SON:
             raise PermissionError(13, "Permission denied", str(path))
         return verify(path, *rest)
 
-    monkeypatch.setattr(loader, "verify", denied)
+    monkeypatch.setattr(staging_inputs, "verify", denied)
     (refusal,) = run(settings).refusals
     assert (refusal.reason_code, refusal.path) == ("unreadable", f"{HOA_SON}.txt")
     assert "Permission denied" in refusal.text_en()

@@ -12,8 +12,8 @@ from duckdb_engine import Dialect
 
 from etl.home import DBT_PROJECT
 from etl.staging.migrate import alembic_config, current_revision, head_revision, upgrade
-from models import metadata
-from models.staging import SCHEMA
+from models import SCHEMA
+from models.staging import metadata
 
 # What only the loader reads; dbt has no source for it.
 LOADERS_OWN = {"fingerprints", "alembic_version"}
