@@ -373,7 +373,10 @@ def _is_label(tokens: Tokens, i: int, cut: int, end: int) -> bool:
     token = tokens[i]
     behind = i + 1 < end and tokens[i + 1].text == ":"
     begins = i == 0 or i == cut or tokens[i - 1].text in (",", ";", ":")
-    return behind and begins and token.has("approx") and tokens.shown(i)[0].isupper()
+    graded = (
+        i > cut and tokens[i - 1].kind == "word" and token.has("result", "verdict")
+    )  # "xếp loại Đạt: 51%"
+    return behind and ((begins and token.has("approx")) or graded) and tokens.shown(i)[0].isupper()
 
 
 def _read_date(tokens: Tokens, i: int, report_year: int | None) -> Period | None:

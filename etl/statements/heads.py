@@ -82,7 +82,11 @@ class HeadReader(Naming):
         if not head.shared:
             if said == "verb":
                 draft.verb = self._verb_words(head.first, lead.name_end)
-            elif current is not None and not lead.sentence and head.name.startswith(current.verb or " "):
+            elif (
+                current is not None
+                and not lead.sentence
+                and fold(head.name).startswith(fold(current.verb or " "))
+            ):
                 draft.verb = current.verb
         if current is not None and current.sentence == self.sentence:
             draft.family = current.family

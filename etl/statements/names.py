@@ -56,7 +56,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement", "light"})
+_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement", "light", "award"})
 
 
 def head_class(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> str:
@@ -139,6 +139,15 @@ def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabula
 _SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "…", "."})
 
 
+def _behind_estimate(tokens: Tokens, i: int, end: int) -> int:
+    """The first word behind an estimate's: "thu phí tăng cao, ước thực hiện năm 2022, phí neo đậu …"."""
+    while i < end and (
+        tokens[i].text == "," or tokens[i].role == "date" or tokens[i].has("estimate", "result", "time")
+    ):
+        i += 1
+    return i
+
+
 def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """The token where the name begins in `tokens[start:end]`, after narration is cut off.
 
@@ -176,6 +185,8 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
             comma = i + 1 if text == "," else comma
             if text == "," and tokens[i + 1].has("goal") and i + 2 < end:
                 cuts.append(i + 2)  # "nâng cao …, đảm bảo giải quyết đúng hạn"
+            elif text == "," and tokens[i + 1].has("estimate") and _behind_estimate(tokens, i + 1, end) < end:
+                cuts.append(_behind_estimate(tokens, i + 1, end))
             elif text == "," and _new_clause(tokens, i + 1, end, vocabulary):
                 cuts.append(_new_clause(tokens, i + 1, end, vocabulary))
             elif text == "và" and tokens[i - 1].text != "đã" and tokens[i + 1].text in ("hiện", "đã", "đang"):

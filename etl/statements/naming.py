@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from etl.statements.context import Context
@@ -25,6 +26,9 @@ from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import Vocabulary, fold
 
 _LONG_PRE = 6  # words
+_GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
+_SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
+_SUCH = re.compile(r"\s*,?\s+(?:cụ thể\s+)?(?:như sau|bao gồm|gồm|là)$")
 _BARE_VERBS = frozenset(
     {"trồng", "gieo trồng", "gieo cấy", "trồng được", "trồng mới", "thả nuôi", "tổng số", "tổng đàn", "đàn"}
 )
@@ -67,13 +71,16 @@ class Naming(Phrases):
                 if all(t.has("part", "link", "outcome") for t in self.tokens[first:i]):
                     first = i + 1  # "Trong đó: Cây lúa: …"
                     continue
-                return clean(self.text[self.tokens.starts[first] : self.tokens.starts[i]]), i + 1
+                last = i - 1 if self.tokens[i - 1].role == "date" else i
+                return clean(self.tokens.printed(first, last)), i + 1
             if token.text == "," and 1 < i <= 4 and head_class(self.tokens, 0, i, self.vocabulary) == "noun":
                 # "Cây Quế, diện tích trồng hiện có …"
                 if head_class(self.tokens, i + 1, len(self.tokens), self.vocabulary) == "noun":
                     return clean(self.text[: self.tokens.starts[i]]), i + 1
                 break
-            if token.kind in ("num", "mask", "stop") or token.text in ",;.":
+            # "Thi học sinh giỏi lớp 12 năm học 2021-2022: …"
+            named = token.kind == "mask" and (token.role == "name_part" or token.text.startswith("năm học"))
+            if (token.kind in ("num", "mask", "stop") and not named) or token.text in ",;.":
                 break
         return self.context.head or "", 0
 
@@ -90,7 +97,7 @@ class Naming(Phrases):
         current = self.current
         if self._said_again(head, measure, lead):
             head.name, head.shared = current.name if current is not None else head.name, True
-        if not head.name or head.shared:
+        if not head.name or head.shared or self._of_contest(head, measure, lead):
             return head
         if self.tokens[head.first].has("raise") and current is not None:
             # "lắp đặt mới điện chiếu sáng …, nâng tỷ lệ lên 68,8%": of what there is, not of what was done
@@ -299,14 +306,20 @@ class Naming(Phrases):
         event = self._event()
         if event and is_listed(name, "consequence", self.vocabulary):
             return f"{name} ({event})"
+        parallel = self._parallel(name, lead, measure)
+        if parallel:
+            return parallel
         if not self._content(lead) or head_class(tokens, lead.name_start, lead.name_end, self.vocabulary):
             self.list_head = self._before_colon(lead) or ("" if lead.sentence else self.list_head)
             if self._content(lead) and not lead.colon:
                 self.list_head = ""
             return name
-        before = self._before_colon(lead)
+        grade = (
+            measure.unit == "%" and self._names_by_colon(lead, measure) and len(name.split()) <= _GRADE_WORDS
+        )
+        before = self._before_colon(lead) or (self._before_colon(lead, any_words=True) if grade else "")
         if before:
-            self.list_head = before
+            self.list_head = _SUCH.sub("", before)  # "Kết quả xếp loại như sau: Tốt: 9,7%, Khá: 35,3%"
         elif lead.sentence:
             self.list_head = ""
         if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
@@ -347,12 +360,42 @@ class Naming(Phrases):
             current is not None
             and not lead.sentence
             and current.verb
+            and fold(current.verb) not in fold(name)
             and same_unit(measure.unit, current.unit)
             and (not name[0].isupper() or measure.right is not None)
             and fold(name).split()[0] not in _STATES
         ):
             return f"{current.verb} {name}"
         return name
+
+    def _parallel(self, name: str, lead: Lead, measure: Measure) -> str:
+        """A rate told again of the same subject: "tỷ lệ trẻ được tiêm 1 mũi 91%; tiêm mũi 2 đạt 85%"."""
+        current = self.current
+        if current is None or lead.sentence or measure.unit != "%" or current.unit != "%":
+            return ""
+        words, again = current.name.split(), fold(name).split()[0]
+        at = [i for i, word in enumerate(words) if fold(word) == again]
+        found = self.vocabulary.heads.match([again], 0)
+        verb = found is not None and "verb" in found[1]
+        return " ".join([*words[: at[0]], name]) if verb and at and at[0] >= _SUBJECT_WORDS else ""
+
+    def _of_contest(self, head: Head, measure: Measure, lead: Lead) -> bool:
+        """A prize is named with its contest: "Thi học sinh giỏi: Lớp 8 đạt 06 giải Nhất, 61 giải Nhì"."""
+        if not self._is_award(measure.unit):
+            return False
+        current, own = self.current, "" if ADMIN.match(head.pre) else head.pre
+        if not own and current is not None and not lead.clause and self._is_award(current.unit):
+            head.pre = current.pre
+        elif self.run_in and fold(self.run_in) not in fold(own):
+            head.pre = f"{self.run_in}: {own}".rstrip()
+        if head.pre == own or not head.pre:
+            return False
+        head.name = head.pre if own else f"{head.pre} {decapitalized(self._noun_behind(measure))}"
+        head.shared = False
+        return True
+
+    def _is_award(self, unit: str | None) -> bool:
+        return unit is not None and is_listed(unit, "award", self.vocabulary)
 
     def _family(self, name: str, lead: Lead, measure: Measure) -> str:
         """The words that members of a list share: "Cơ cấu ngành kinh tế Thương mại 68,9%; Xây dựng 28%"."""

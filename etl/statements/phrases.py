@@ -85,6 +85,8 @@ class Phrases(BlockState):
             return ""
         if not any_words and not head_class(self.tokens, start, i, self.vocabulary):
             return ""
+        if all(t.has("part", "link", "outcome") for t in self.tokens[start:i]):
+            return ""
         return clean(self.tokens.printed(start, i))
 
     def _locus(self, measure: Measure) -> str:

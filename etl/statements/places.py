@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ADMIN = re.compile(
-    r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hành phố|[Tt]hị xã)\s+"
+    r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Tt]ỉnh)\s+"
     r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}\Z"
 )
 AT_PLACE = re.compile(

@@ -255,6 +255,39 @@ def names_of(text: str) -> list[str]:
             id="two-verbs-for-all-that-is-counted",
         ),
         pytest.param(
+            "Tỷ lệ ngựa trên 2 tuổi được tiêm 1 mũi vắc xin chiếm 91,2%; tiêm 2 mũi chiếm 85,3%.",
+            ["Tỷ lệ ngựa trên 2 tuổi được tiêm 1 mũi vắc xin", "Tỷ lệ ngựa trên 2 tuổi được tiêm 2 mũi"],
+            id="a-dose-is-a-name-and-its-subject-is-shared",
+        ),
+        pytest.param(
+            "Kết quả phân loại lò gốm như sau: Tốt: 9,7%, Khá: 35,3%, xếp loại Đạt: 51,6%.",
+            [
+                "Kết quả phân loại lò gốm: Tốt",
+                "Kết quả phân loại lò gốm: Khá",
+                "Kết quả phân loại lò gốm: xếp loại Đạt",
+            ],
+            id="grades-of-what-stands-before-the-colon",
+        ),
+        pytest.param(
+            "- Thi đua thuyền lớp 12 năm học 2021-2022: Đội nam đạt 06 giải Nhất, 61 giải Nhì; 2 giải Ba.",
+            [
+                "Thi đua thuyền lớp 12: Đội nam giải Nhất",
+                "Thi đua thuyền lớp 12: Đội nam giải Nhì",
+                "Thi đua thuyền lớp 12: giải Ba",
+            ],
+            id="prizes-of-a-contest",
+        ),
+        pytest.param(
+            "100% bến đò được nối mạng ở mức độ 3, 4.",
+            ["bến đò được nối mạng ở mức độ 3, 4"],
+            id="levels-are-no-counts",
+        ),
+        pytest.param(
+            "Thu phí bến đò tăng cao, ước thực hiện năm 2022, thu phí neo đậu đạt 4.180 triệu đồng.",
+            ["thu phí neo đậu"],
+            id="behind-an-estimate-a-name-of-its-own",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",

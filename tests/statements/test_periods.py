@@ -30,6 +30,8 @@ YEAR = 2022
             id="school-year",
         ),
         pytest.param("tính đến ", "30/11/2021", as_of(date(2021, 11, 30)), id="as-of-a-day"),
+        pytest.param("đến 17h00 ", "ngày 30/9/2022", as_of(date(2022, 9, 30)), id="as-of-an-hour"),
+        pytest.param("đến 08 giờ 30 phút, ", "ngày 30/9/2022", as_of(date(2022, 9, 30)), id="as-of-a-minute"),
         pytest.param("", "đến 30/11", as_of(date(YEAR, 11, 30)), id="as-of-without-year"),
         pytest.param("đến hết ", "ngày 30 tháng 9 năm 2022", as_of(date(2022, 9, 30)), id="as-of-spelled"),
         pytest.param("tính đến ", "tháng 9", as_of(date(YEAR, 9, 30)), id="as-of-a-month's-end"),
