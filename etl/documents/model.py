@@ -7,6 +7,7 @@ which is staged with it; offsets are 0-based indexes into that string, half open
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,8 +30,7 @@ class Piece(NamedTuple):
     source_end: int
 
 
-def _text_start(piece: Piece) -> int:
-    return piece.text_start
+_FAR = sys.maxsize  # behind every end in the text: pieces are looked up by where they begin
 
 
 class TracedText(NamedTuple):
@@ -47,17 +47,14 @@ class TracedText(NamedTuple):
         pieces = self.pieces
         if not pieces:
             return (0, 0)
-        if len(pieces) == 1 and pieces[0].text_end - pieces[0].text_start == (
-            pieces[0].source_end - pieces[0].source_start
-        ):
-            shift = pieces[0].source_start - pieces[0].text_start
-            return (start + shift, max(start, min(end, pieces[0].text_end)) + shift)
-        first = max(0, bisect_right(pieces, start, key=_text_start) - 1)
-        piece = pieces[first]
-        if piece.text_start <= start < end <= piece.text_end:
-            shift = piece.source_start - piece.text_start
-            if piece.source_end - piece.text_end == shift:
+        first = max(0, bisect_right(pieces, (start, _FAR)) - 1) if len(pieces) > 1 else 0
+        text_start, text_end, source_start, source_end = pieces[first]
+        shift = source_start - text_start
+        if source_end - text_end == shift:
+            if text_start <= start < end <= text_end:
                 return (start + shift, end + shift)
+            if len(pieces) == 1:
+                return (start + shift, max(start, min(end, text_end)) + shift)
         low: int | None = None
         high = 0
         for piece in pieces[first:]:

@@ -131,6 +131,10 @@ def place_names(text: str) -> frozenset[str]:
         at = text.find(kind)
         while at >= 0:
             at += len(kind)
+            behind = text[at : at + 2]
+            if not (behind[:1].isspace() and (behind[1:].isupper() or behind[1:].isspace())):
+                at = text.find(kind, at)  # most are no names: "xã hội", "bản đồ"
+                continue
             match = _PLACE_NAME.match(text, at)
             words = []
             for word in match.group(1).split() if match is not None else ():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_right
+from hashlib import sha256
 
 from etl.documents.model import Block, BlockKind, Document, TracedText
 from etl.statements.draft import Draft, DraftComparison
@@ -27,6 +27,8 @@ class Ledger:
         self.statements: list[Statement] = []
         self._roles: dict[int, tuple[int, str, str | None, str]] = {}  # source start -> end, role, id, rule
         self._ids: set[str] = set()
+        self._block: Block | None = None  # whose statements are being written
+        self._placed = ("", "")  # its kind of source, and the headings above it
 
     def write(
         self,
@@ -47,11 +49,19 @@ class Ledger:
         document = self.document
         spans = [text.source_span(a, b) for text, a, b, _ in printed]
         first, last = min(spans)[0], max([b for _, b in spans])
-        if anchor is None:
-            for quantity in (draft.value, draft.target, draft.open_pair):
-                if quantity is not None and quantity.unit_end > 0:
-                    end = printed[0][0].source_span(quantity.unit_start, quantity.unit_end)[1]
-                    last = max(last, end) if end - last < _QUOTE_REACH else last
+        content = printed[0][0]
+        measured = [
+            quantity
+            for quantity in (draft.value, draft.target, draft.open_pair)
+            if quantity is not None and quantity.unit_end > 0 and anchor is None
+        ]
+        for quantity in measured:
+            end = content.source_span(quantity.unit_start, quantity.unit_end)[1]
+            last = max(last, end) if end - last < _QUOTE_REACH else last
+        if self._block is not block:  # its statements are written one behind the other
+            self._block = block
+            self._placed = _SOURCE_KINDS.get(block.kind, "prose"), " > ".join(block.section)
+        source_kind, section_path = self._placed
         period = draft.period or Period(year)
         identity = anchor[0].source_span(anchor[1], anchor[2]) if anchor is not None else (first, last)
         statement = Statement(
@@ -67,14 +77,14 @@ class Ledger:
             line_start=document.line_of(first),
             line_end=document.line_of(max(first, last - 1)),
             quote=document.text[first:last],
-            source_kind=_SOURCE_KINDS.get(block.kind, "prose"),
+            source_kind=source_kind,
             unit=draft.unit,
             year=period.year if period.year is not None else year,
             period_code=period.code,
             period_start=period.start,
             period_end=period.end,
             verdict=draft.verdict,
-            section_path=" > ".join(block.section),
+            section_path=section_path,
             page=block.page,
             parent_statement_id=parent_id,
             row_id=draft.row,
@@ -102,15 +112,11 @@ class Ledger:
         self.statements.append(statement)
         for (a, b), (_, _, _, role) in zip(spans, printed, strict=True):
             self._settle(a, b, "denominator" if role == "open" else role, draft.rule, statement.statement_id)
-        if anchor is None:
-            text = printed[0][0]
-            for quantity in (draft.value, draft.target, draft.open_pair):
-                if quantity is None or quantity.unit_start < 0:
-                    continue
-                # the 3 of "m3", the 1 of "kg/1 năm"
-                for match in _NUMBER.finditer(text.text, quantity.unit_start, quantity.unit_end):
-                    if match.start() >= quantity.end:  # else the second number of "447 tỷ 671 triệu đồng"
-                        self.book(text, match.start(), match.end(), "name_part", "unit")
+        for quantity in measured:
+            # the 3 of "m3", the 1 of "kg/1 năm"
+            for match in _NUMBER.finditer(content.text, quantity.unit_start, quantity.unit_end):
+                if match.start() >= quantity.end:  # else the second number of "447 tỷ 671 triệu đồng"
+                    self.book(content, match.start(), match.end(), "name_part", "unit")
         return statement
 
     def book(
@@ -154,11 +160,11 @@ class Ledger:
     def _id(self, kind: str, start: int, end: int) -> str:
         """Stable across rebuilds of the same text: the report, the kind, and the characters that say it."""
         seed = f"{self.document.report_id}|{kind}|{start}|{end}"
-        made = hashlib.sha256(seed.encode()).hexdigest()[:20]
+        made = sha256(seed.encode()).hexdigest()[:20]
         number = 1
         while made in self._ids:
             number += 1
-            made = hashlib.sha256(f"{seed}|{number}".encode()).hexdigest()[:20]
+            made = sha256(f"{seed}|{number}".encode()).hexdigest()[:20]
         self._ids.add(made)
         return made
 
