@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from etl.statements.draft import Draft, DraftComparison
@@ -16,6 +17,7 @@ _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
 
 
+_SUPERLATIVE = re.compile(r"^tăng \w+(?: \w+)? là ", re.IGNORECASE)
 _LARGE_STEP = 20  # percentage points; a rate is not passed by more, so such a figure is the plan itself
 _RATES = ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "tỷ trọng", "tỉ trọng")
 
@@ -81,6 +83,15 @@ class ComparisonReader(HeadReader):
             draft.parent = outer
             self._compare(draft, measure, "plan", "percent_of", measure.left.value, "percent_of_part")
             return True
+        if not near and not change and not points and self._part_of_growth(measure, lead):
+            return True
+        if not near and lead.name_end - lead.name_start > 1 and not lead.trail and measure.right is None:
+            opening = self.tokens[lead.name_start]
+            last = measure.last == len(self.tokens) or self.tokens[measure.last].kind in ("stop", "punct")
+            goal = opening.text in ("giảm", "tăng") and measure.unit == "%" and last
+            if goal and lead.name_end == measure.first and not points:
+                # "Giảm tai nạn giao thông 5%": the change of what the verb acts on
+                return self._goal_of_change(measure, lead, down=opening.has("decrease"))
         if not near or current is None:
             step = change and not lead.light and measure.high is None and self._by(measure)
             if step and not points:
@@ -154,6 +165,30 @@ class ComparisonReader(HeadReader):
             return True
         return False
 
+    def _part_of_growth(self, measure: Measure, lead: Lead) -> bool:
+        """Parts of a growth are growth: "tốc độ tăng …; trong đó tăng cao nhất là công nghiệp (8,35%)"."""
+        whole = self.whole
+        if whole is None or not whole.is_rate or measure.right is not None or lead.sentence:
+            return False
+        if not lead.opened or not self._content(lead) or not fold(whole.name).startswith("tốc độ tăng"):
+            return False
+        draft = self._new(measure, lead, near=False, rule="change_only")
+        draft.name, draft.unit = _SUPERLATIVE.sub("", draft.name), None
+        down = draft.name and fold(draft.name).startswith("giảm")
+        value = -measure.left.value if down else measure.left.value
+        self._compare(draft, measure, "prior", "growth", value, "change_only")
+        return True
+
+    def _goal_of_change(self, measure: Measure, lead: Lead, *, down: bool) -> bool:
+        name = self.tokens.printed(lead.name_start + 1, lead.name_end)
+        if fold(name).startswith((*_RATES, "số ")):
+            return False
+        draft = self._new(measure, lead, near=False, rule="change_only")
+        draft.name, draft.unit = name, None
+        value = -measure.left.value if down else measure.left.value
+        self._compare(draft, measure, "prior", "growth", value, "change_only")
+        return True
+
     def _by(self, measure: Measure) -> bool:
         """False where the change ends at the figure: "giảm còn 1,89%", "tăng lên 45%"."""
         i = measure.first - 1
@@ -203,6 +238,10 @@ class ComparisonReader(HeadReader):
             if moved and bare and not lead.sentence:
                 current.period, current.estimate = self._period(lead), True
                 return current
+            later = lead.period is not None and lead.period.code == "as_of" and current.has("plan")
+            if later and current.period != lead.period and not lead.opened:
+                # "bằng 93,9% kế hoạch, đến 31/01 đạt 100% kế hoạch": the same of another day
+                return self._new(measure, lead, near=True, rule="percent_only")
             if moved or (lead.estimate and lead.period is not None and current.period != lead.period):
                 return self._new(measure, lead, near=True, rule="percent_only")
             return current

@@ -181,7 +181,7 @@ def read_lead(
         elif token.kind == "mask" and token.role == "date":
             lead.period = lead.period or _read_date(tokens, first, report_year)
             first += 1
-        elif token.text == "đối với":
+        elif token.text == "đối với" or (token.text == "để" and first + 1 == last):
             first += 1
         elif (
             token.kind == "phrase"
@@ -287,6 +287,10 @@ def goes_on(tokens: Tokens, i: int, start: int, end: int) -> bool:
         return False
     if j >= end:
         return end >= len(tokens)
+    if tokens[j].text == "và" and j > i + 1 and tokens[i].text == ",":
+        # "…, làm chết và tiêu hủy 30 con": the last member must close before the next figure
+        closed = any(t.kind in ("stop", "punct") or t.has("result", "part") for t in tokens[j + 1 : end])
+        return closed or end >= len(tokens)
     return tokens[j].text in (",", "và", ";") or tokens[j].kind == "stop"
 
 
@@ -301,8 +305,20 @@ def joins_verbs(tokens: Tokens, i: int, start: int, end: int, vocabulary: Vocabu
         return False
     words = " ".join([token.text for token in tokens[max(start, i - 3) : i]]).split()
     closes = any(_is_verb(words[at:], vocabulary) for at in range(max(0, len(words) - 3), len(words)))
+    closes = closes or words[-3:-1] == ["đang"] or words[-3:-2] == ["đang"]  # "đang theo dõi và cách ly"
     over = end >= len(tokens) or tokens[end - 1].text == ","
     return closes and (over or any(t.kind == "stop" or t.text == ";" for t in tokens[i + 1 : end]))
+
+
+def continues(tokens: Tokens, i: int, start: int, vocabulary: Vocabulary) -> bool:
+    """True where a name goes on past token `i`: "hộ dự kiến chuyển sang …", "F2 theo dõi và cách ly"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].text == "dự kiến":
+        return following is not None and following.kind == "word"
+    if tokens[i].text not in (",", "và"):
+        return False
+    end = next((j for j in range(i, len(tokens)) if tokens[j].kind == "num"), len(tokens))
+    return joins_verbs(tokens, i, start, end, vocabulary)
 
 
 def _is_verb(words: list[str], vocabulary: Vocabulary) -> bool:
@@ -348,6 +364,8 @@ def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
         and following.kind == "word"
     ):
         return False  # "lượt người đến thăm", "hoạt động trung bình"
+    if token.text == "dự kiến" and following is not None and following.kind == "word":
+        return False  # "hộ dự kiến chuyển sang năm sau"
     plain = following is None or following.kind not in ("num", "phrase")
     if plain and token.has("bound_gt", "bound_ge", "bound_lt", "approx") and not token.has("result"):
         return False  # "điểm cháy trên đất lâm nghiệp": it bounds only a number

@@ -10,6 +10,7 @@ from etl.statements.gaps import Lead, gives_reason
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, joined
 from etl.statements.naming import Head, Naming
+from etl.statements.phrases import happening
 from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
@@ -41,6 +42,8 @@ class HeadReader(Naming):
             self.own_period = self.own_period or self.pursued[1]
         if self.whole is not None and self.whole.kind == "target" and rule == "value" and not head.shared:
             kind = "target"  # the parts of a plan are planned too
+        if self._names_plan(lead) and rule == "value":
+            kind = "target"
         if kind == "target" and measure.right is not None:
             kind = "result"
         draft = Draft(
@@ -94,6 +97,13 @@ class HeadReader(Naming):
         self.current = draft
         return draft
 
+    def _names_plan(self, lead: Lead) -> bool:
+        """True where the plan itself is what is told: "Tổng kế hoạch vốn năm 2022 là 20 tỷ đồng"."""
+        first = lead.name_start
+        while first < lead.name_end and self.tokens[first].has("of"):
+            first += 1
+        return first < lead.name_end and self.tokens[first].text in ("kế hoạch vốn", "kế hoạch giao")
+
     def _is_part(self, whole: Draft, measure: Measure, lead: Lead, head: Head) -> bool:
         """False where a list of parts is over: "khách quốc tế 12.500 lượt; doanh thu 850 tỷ đồng"."""
         own = lead.clause and not lead.part and self._content(lead) and not head.generic
@@ -125,8 +135,8 @@ class HeadReader(Naming):
             stop -= 1  # "31 dự án đối với 650 hộ": it leads to what comes next
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
-        shown = next((at for at in range(i + 1, stop) if gives_reason(self.tokens, at)), stop)
-        words = clean(self.tokens.printed(i, shown)) if stop > i else ""
+        shown = next((at for at in range(i, stop) if gives_reason(self.tokens, at)), stop)
+        words = clean(self.tokens.printed(i, shown)) if shown > i else ""
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
             if words:
@@ -136,10 +146,14 @@ class HeadReader(Naming):
                 # "22 lớp may, với 770 học viên tham gia"
                 before = self.drafts[-2]
                 noun = f"{noun} {before.unit or ''} {before.post}".strip() if before.post else noun
-            if rest and draft.unit_kind == "count" and fold(draft.unit) not in fold(draft.pre):
+            if draft.generic and draft.activity and not words:
+                pass  # "Sản lượng 8.097 nghìn cây" of what was named before
+            elif rest and draft.unit_kind == "count" and fold(draft.unit) not in fold(draft.pre):
                 draft.name = f"{draft.pre[:2]} {draft.unit} {rest}"  # "số chưa giải quyết 156 hồ sơ"
             elif not draft.pre:
                 draft.name = noun
+            elif not words and fold(draft.unit) == "lượt" and fold(draft.pre).endswith(" cho"):
+                draft.name = draft.pre[:-4]  # "khám bệnh cho 1.250 lượt"
             elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in PREPOSITIONS:
                 event = draft.name.removeprefix(draft.pre).strip()
                 draft.name = f"{draft.pre} {decapitalized(noun)}"
@@ -168,12 +182,13 @@ class HeadReader(Naming):
 
     def _same_counted(self, draft: Draft) -> None:
         """What was counted before is not said again: "tiếp nhận 74 hồ sơ xin cấp đất; đã trả 40 hồ sơ"."""
-        if draft.unit_kind != "count" or draft.parent is not None or not self._wants_object(draft.pre):
+        bare = self._wants_object(draft.pre.removeprefix("đang "))
+        if draft.unit_kind != "count" or draft.parent is not None or not bare:
             return
         for earlier in self.drafts[-REACH:-1]:
             if earlier.sentence != draft.sentence or not self._counts_alike_units(earlier, draft):
                 continue
-            subject, happened, _ = earlier.pre.partition(" xảy ra")
+            subject, happened, _ = happening(earlier.pre)
             rest = decapitalized(subject) if happened and not earlier.post else earlier.post
             noun = f"{earlier.unit} {rest}".strip()
             if rest and fold(draft.name) in (fold(draft.pre), fold(f"{draft.pre} {draft.unit}")):

@@ -124,6 +124,14 @@ def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabula
             if head_class(tokens, i, end, vocabulary) == "verb":
                 start = i
                 break
+    for i in range(start + 1, min(start + 8, end - 2)):
+        if (
+            tokens[i].text == "về"
+            and tokens[i + 1].text == "việc"
+            and _verb_at(tokens, i + 2, end, vocabulary)
+        ):
+            start = i + 2  # "Quyết định về việc công nhận …": the paper names nothing
+            break
     if tokens[start].text in ("qua", "thông qua"):
         # "qua kiểm tra xử lý 3 cơ sở": what was done is told behind how it was found
         verbs = [i for i in range(start + 1, end) if head_class(tokens, i, end, vocabulary) == "verb"]

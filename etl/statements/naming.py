@@ -38,6 +38,10 @@ _BARE_VERBS = frozenset(
 _STATES = frozenset({"không", "chưa", "đã", "đang", "còn", "bị", "được"})
 
 
+# Classes of words that tell of a figure; without them a verb stands right before it: "giải quyết 100% …".
+_TOLD = frozenset({"result", "equal", "share", "increase", "decrease"})
+
+
 @dataclass(slots=True)
 class Head:
     """A name and how it was come by."""
@@ -112,6 +116,9 @@ class Naming(Phrases):
         elif not head.generic and (self.topic or self.run_in) and fold(head.name) in _BARE_VERBS:
             # "Cây lúa: Gieo trồng được …"
             head.name, head.rooted = f"{head.name} {decapitalized(self.topic or self.run_in)}", True
+        elif self.run_in_end and fold(head.name).startswith(("xảy ra tại", "xảy ra ở")):
+            # "Bệnh dại: dịch đã xảy ra tại 12 hộ …"
+            head.name = head.pre = f"{self.run_in} {head.name}"
         else:
             head.name = self._complete(head.name, lead, measure)
         return head
@@ -168,7 +175,7 @@ class Naming(Phrases):
         if measure.right is not None and lead.trail & {"increase", "decrease"}:
             # "hộ nghèo giảm 43/23 hộ": the change is what was planned
             name = f"{name} {self._verb_before(measure, lead)}".strip()
-        done = alone and not lead.trail & {"result", "equal", "share"} and not lead.colon
+        done = alone and not lead.trail & _TOLD and not lead.colon
         if done and name != noun and len(noun.split()) >= 2 and measure.bound is None:
             name = f"{name} {noun}"  # "giải quyết đúng hạn 100% các thủ tục"
         rate = alone and not done and fold(name).startswith(("tỷ lệ", "tỉ lệ"))

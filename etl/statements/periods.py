@@ -36,7 +36,7 @@ _YEAR_END = re.compile(
 # "đến", "đến hết ngày", "đến 17h00 ngày", "đến 8 giờ 30 phút ngày"
 _UNTIL = re.compile(
     r"(?:đến|tính đến|hết|tới|tại thời điểm)\s*(?:\d{1,2}\s*(?:h|g|giờ)\s*(?:\d{1,2}\s*)?(?:phút\s*)?,?\s*)?"
-    r"(?:cuối\s+|hết\s+|ngày\s+|tháng\s+)*$"
+    r"(?:cuối\s+|hết\s+|ngày\s+|tháng\s+|thời điểm\s+)*$"
 )
 _SAYS_NOW = ("đến nay", "hiện nay", "trong năm", "từ đầu năm")
 _NOW = re.compile(rf"\b(?:{'|'.join(_SAYS_NOW)})\b")

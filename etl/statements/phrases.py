@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from etl.statements.gaps import Lead, ends_post, gives_reason
+from etl.statements.gaps import Lead, continues, ends_post, gives_reason
 from etl.statements.measures import Measure
 from etl.statements.names import clean, decapitalized, head_class, head_start
 from etl.statements.state import REACH, BlockState
 from etl.statements.vocabulary import fold
+
+_HAPPENS = (" xảy ra", " tái phát", " phát sinh", " bùng phát")
+
+
+def happening(pre: str) -> tuple[str, str, str]:
+    """What happened and the verb that says so: "Bệnh dại tái phát …"."""
+    return next((pre.partition(verb) for verb in _HAPPENS if verb in pre), (pre, "", ""))
 
 
 class Phrases(BlockState):
@@ -40,7 +47,7 @@ class Phrases(BlockState):
             for draft in self.drafts[-REACH:]:
                 if draft.sentence != sentence or draft.unit_kind != "count":
                     continue
-                subject, happened, _ = draft.pre.partition(" xảy ra")
+                subject, happened, _ = happening(draft.pre)
                 if draft.post or (happened and subject):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
         return ""
@@ -144,19 +151,22 @@ class Phrases(BlockState):
         stop = i
         quoted = False
         ratio = measure.unit_kind == "ratio"
-        while stop < len(self.tokens) and stop - i < 20:
+        while stop < len(self.tokens) and stop - i < 28:
             token = self.tokens[stop]
             if token.text == "do" and stop > i and gives_reason(self.tokens, stop):
                 break
             if token.kind == "word" and token.text not in ("với", "và"):
                 stop += 1
                 continue
+            if stop > i and continues(self.tokens, stop, i, self.vocabulary):
+                stop += 1
+                continue
             over = (
-                token.text == ","
+                token.text in (",", "và")
                 and ratio
                 and stop > i
                 and stop + 1 < len(self.tokens)
-                and self.tokens[stop + 1].kind == "word"
+                and (self.tokens[stop + 1].kind == "word" or self.tokens[stop + 1].text == "các")
             )
             if (
                 not quoted

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 
-from etl.statements.comparing import ComparisonReader
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import Measure
-from etl.statements.names import clean
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
+from etl.statements.qualifying import QualifierReader
 from etl.statements.references import PlanRef, Tail, read_tail
 from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.tokens import Tokens
@@ -27,7 +26,7 @@ _TELLING_SUM = 20  # small counts of different things may add up by chance
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
-class ProseReader(ComparisonReader):
+class ProseReader(QualifierReader):
     """Reads one block's text in its context."""
 
     def read(self) -> BlockReading:
@@ -46,8 +45,9 @@ class ProseReader(ComparisonReader):
         self.tails = tails
         named: PlanRef | None = None  # "so với kế hoạch huyện giao là 704/500 người, đạt 140,8%"
         start = 0
+        changed = False  # the figure before is a change ("tăng 5,5%"), which no words behind complete
         for k, measure in enumerate(measures):
-            behind = k > 0 and start == measures[k - 1].last
+            behind = k > 0 and start == measures[k - 1].last and not changed
             lead = read_lead(
                 tokens, self.text, start, measure.first, self.report_year, self.vocabulary,
                 behind=behind, tally=behind and measures[k - 1].unit_kind == "tally",
@@ -65,10 +65,13 @@ class ProseReader(ComparisonReader):
             told = k and (
                 self._qualifies(measures[k - 1], measure, start, lead)
                 or self._degree(measures[k - 1], measure, start, self.current)
+                or self._all_of_each(measures[k - 1], measure, start, self.current)
             )
             if not told:
                 self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
             start = tails[k].end
+            changed = measure.unit == "%" and bool(lead.trail & {"increase", "decrease"})
+            changed = changed and start < len(tokens) and not tokens[start].text.startswith(("số", "tổng"))
         if measures:
             end_lead = read_lead(
                 tokens, self.text, start, len(tokens), self.report_year, self.vocabulary,
@@ -93,6 +96,7 @@ class ProseReader(ComparisonReader):
             self.reading.loose.append((match.start(), match.end(), role, "mask"))
 
     def _advance(self, lead: Lead) -> None:
+        outside = self.whole
         if lead.sentence:
             self.sentence += 1
             self.clause += 1
@@ -129,10 +133,10 @@ class ProseReader(ComparisonReader):
             if self.paren_owner is not None:
                 self.current, self.paren_owner = self.paren_owner, None
                 if self.whole is self.current and not lead.part:
-                    self.whole = None
+                    self.whole = self.outer_whole
         if lead.opened and self.current is not None:
             self.depth = lead.opened
-            self.paren_owner = self.current
+            self.paren_owner, self.outer_whole = self.current, outside
             if not lead.light and not lead.part and self.current.value is not None:
                 self.whole = self.current
 
@@ -166,46 +170,6 @@ class ProseReader(ComparisonReader):
             if strong or (as_of and token.kind == "mask"):
                 self.outcome_sentence = self.sentence
                 return
-
-    def _qualifies(self, left: Measure, measure: Measure, start: int, lead: Lead) -> bool:
-        """The percentage tells which ones are counted: "22/28 chỉ tiêu đạt trên 80%"."""
-        draft = self.current
-        if draft is None or (
-            left.unit_kind != "tally" and not (left.unit is None and draft.unit_kind == "tally")
-        ):
-            return False
-        if (
-            measure.unit != "%"
-            or start != left.last
-            or lead.post_end < lead.name_start
-            or lead.sentence
-            or lead.clause
-        ):
-            return False
-        between = self.tokens[start : measure.first]
-        if any(t.text in (",", "(", ":") for t in between) or not any(
-            t.text.endswith(("đạt", "vượt", "hoàn thành")) for t in between
-        ):
-            return False
-        words = clean(self.tokens.printed(start, measure.last))
-        head = self._tally_head(draft)
-        draft.name, draft.post = f"{draft.pre} {head} {words}".strip(), words
-        draft.unit_kind = "tally"
-        draft.note(measure.left.start, measure.left.end, "name_part")
-        return True
-
-    def _degree(self, left: Measure, measure: Measure, start: int, draft: Draft | None) -> bool:
-        """How far the counted ones got: "11 xã đạt 15-18 tiêu chí"; it names them and counts nothing."""
-        if draft is None or left.unit_kind != "count" or measure.unit_kind != "tally" or start != left.last:
-            return False
-        between = [t.text for t in self.tokens[start : measure.first]]
-        if between not in (["đạt"], ["đạt", "từ"], ["hoàn thành"], ["đạt được"]):
-            return False
-        words = clean(self.tokens.printed(start, measure.last))
-        draft.name = draft.post = f"{draft.pre} {draft.unit or ''} {words}".strip()
-        for a, b in measure.numbers:
-            draft.note(a, b, "name_part")
-        return True
 
     def _decide(self, measure: Measure, lead: Lead, tail: Tail, after: Tail | None, k: int) -> None:
         current = self.current

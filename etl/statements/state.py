@@ -45,6 +45,7 @@ class BlockState:
         self.paren_owner: Draft | None = None
         self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow
         self.topic = ""  # what opens the sentence before a colon
+        self.outer_whole: Draft | None = None  # the whole in force outside the open bracket
         self.found_place = ""  # a place that the head turned out to be
         self.pursued: tuple[int, Period | None] | None = None  # a sentence that tells goals, and of when
         self.outcome_sentence = -1  # the last sentence that tells what was done
