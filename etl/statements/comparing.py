@@ -289,11 +289,38 @@ class ComparisonReader(HeadReader):
         )  # fmt: skip
         return True
 
+    def _read_change_again(self, measure: Measure, before: Measure, tail: Tail) -> bool:
+        """The change just told, as a percentage: "giảm 27 vụ = 8,6%", "tăng 200 con (9,5%)"."""
+        draft = self.current
+        change = draft.comparisons[-1] if draft is not None and draft.comparisons else None
+        if draft is None or change is None or change.form != "delta":
+            return False
+        between = self.tokens[before.last : measure.first]
+        told = before.left.start == change.start and measure.unit == "%" and measure.right is None
+        signs = [t for t in between if t.text in ("=", "(") or t.has("correspond")]
+        if not told or not signs or any(t.text != "," for t in between if t not in signs):
+            return False
+        form, value = "growth", measure.left.value
+        if draft.value is not None and draft.value.value > change.value:
+            # "tăng 20 con = 109%": the figures tell whether the change is meant or what it came to
+            base = draft.value.value - change.value
+            of_base, of_change = (100 * x / base for x in (draft.value.value, abs(change.value)))
+            form = "percent_of" if abs(of_base - value) < abs(of_change - value) else form
+        value = -value if form == "growth" and change.value < 0 else value
+        year, label = change.base_year, change.base_label
+        if tail.prior is not None:
+            year, label = tail.prior.year, tail.prior.label
+            self._share_base(year, label)
+        self._compare(
+            draft, measure, change.comparison_type, form, value, "change_again", year=year, label=label
+        )
+        return True
+
     def _share_base(self, year: int | None, label: str) -> None:
         """Changes listed together have one base, named behind the last of them."""
         for draft in self.drafts[-REACH:]:
             for change in draft.comparisons if draft.sentence == self.sentence else ():
-                if change.rule == "delta" and change.base_label is None:
+                if change.rule in ("delta", "change_again") and change.base_label is None:
                     change.base_year, change.base_label = year, label
 
     def _delta_owner(self, measure: Measure) -> Draft | None:

@@ -182,6 +182,8 @@ class ProseReader(QualifierReader):
             measure.slip = (
                 measure.slip or "percent_sign_lost"
             )  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
+        if k and self._read_change_again(measure, self.measures[k - 1], tail):
+            return
         if percent or points or bare:
             if self._read_percent(measure, lead, tail, near, change, points):
                 return

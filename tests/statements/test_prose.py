@@ -134,6 +134,24 @@ def test_percentages_of_plan(text: str, expected: Expected) -> None:
             id="delta",
         ),
         pytest.param(
+            "Cứu 245 thuyền, 250 người (giảm 284 thuyền = 53,7%, giảm 12 người = 4,6% so với năm 2021).",
+            [
+                {"comparisons": ["prior delta -284 thuyền to 2021", "prior growth -53.7 to 2021"]},
+                {"comparisons": ["prior delta -12 người to 2021", "prior growth -4.6 to 2021"]},
+            ],
+            id="delta-and-its-percentage",
+        ),
+        pytest.param(
+            "Tổng đàn dê 2.300 con, tăng 200 con (9,5%) so với cùng kỳ.",
+            [{"value": "2300", "comparisons": ["prior delta 200 con", "prior growth 9.5"]}],
+            id="delta-with-its-percentage-in-brackets",
+        ),
+        pytest.param(
+            "Tổng đàn dê 2.300 con, tăng 200 con = 109,5% so với cùng kỳ.",
+            [{"value": "2300", "comparisons": ["prior delta 200 con", "prior percent_of 109.5"]}],
+            id="delta-and-what-it-came-to",
+        ),
+        pytest.param(
             "Tỷ lệ hộ dùng nước sạch đạt 91,5%, tăng 1,5% so với năm 2021.",
             [{"value": "91.5", "comparisons": ["prior points 1.5 to 2021"]}],
             id="a-rate-grows-by-points",
