@@ -28,7 +28,7 @@ from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
 from etl.documents.tie import Ties, tie
-from etl.documents.traced import Plain, Span, clean
+from etl.documents.traced import Plain, Span, clean, whole
 from etl.documents.wrapped import group_wrapped
 
 _UNREAD = (SIGNATURE, FURNITURE)
@@ -132,18 +132,21 @@ def _block(
     ties: Ties,
     plain: Plain,
 ) -> Block:
-    lines = _lines(node)
-    cut = [(m.start, m.end) for m in marks]
-    content, owned = clean(source, spans, plain, cut)
+    lines = node.para.lines if not node.extra else _lines(node)
+    owned: list[Span]
+    if len(spans) == 1 and not marks and plain.is_bare(*spans[0]):
+        content, owned = whole(source, *spans[0]), []
+    else:
+        cut = [(m.start, m.end) for m in marks]
+        content, owned = clean(source, spans, plain, cut)
+        owned = sorted([*owned, *cut])
     opening = _opening(node)
     marker: str | None = None
     if opening:
         a = lines[0].start
         b = min(a + opening, lines[0].end)  # a stop that the next line opens with is text of that line
-        owned = [(a, a + len(source[a:b].rstrip())), *owned]
+        owned.insert(0, (a, a + len(source[a:b].rstrip())))
         marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
-    if owned or cut:
-        owned = sorted([*owned, *cut])
     block = Block(
         index, node.kind, content, lines[0].number, lines[-1].number,
         node.level, marker, node.section, node.parent, owned=tuple(owned),

@@ -112,7 +112,7 @@ class Plain:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._is_composed = source.isascii() or unicodedata.is_normalized("NFC", source)
+        self.is_composed = source.isascii() or unicodedata.is_normalized("NFC", source)
         markup = [*places_of(source, *_MARKUP), *(places_of(source, "](") if "[" in source else ())]
         in_row = [*markup, *places_of(source, "  ")]
         self._markup = Places(markup)
@@ -120,13 +120,18 @@ class Plain:
         self._suspects = Places([*in_row, *places_of(source, "\t")])
 
     def is_bare(self, start: int, end: int) -> bool:
-        """Whether a stretch that is not empty reads as it is printed."""
+        """Whether a stretch of a line that is not empty reads as it is printed."""
         source = self._source
-        return source[start] != " " and source[end - 1] != " " and self.holds(((start, end),))
+        return (
+            self.is_composed
+            and source[start] != " "
+            and source[end - 1] != " "
+            and not self._suspects.any_in(start, end)
+        )
 
     def is_row(self, start: int, end: int) -> bool:
         """Whether each cell of a row, parted by tabs, reads as it is printed."""
-        return self._is_composed and not self._in_row.any_in(start, end)
+        return self.is_composed and not self._in_row.any_in(start, end)
 
     def holds(self, spans: Sequence[Span]) -> bool:
         """Whether nothing in the spans needs more than to be joined."""
@@ -141,13 +146,13 @@ class Plain:
         if len(spans) == 1 and self._source.find("\n", *spans[0]) >= 0:
             return False
         # A part of a composed text is composed.
-        return self._is_composed or unicodedata.is_normalized(
+        return self.is_composed or unicodedata.is_normalized(
             "NFC", "\n".join([self._source[a:b] for a, b in spans])
         )
 
     def is_tabbed(self, spans: Sequence[Span]) -> bool:
         """Whether the spans are plain but for the tabs and spaces between their words."""
-        return self._is_composed and not any(
+        return self.is_composed and not any(
             self._markup.any_in(start, end) or _NOT_TABBED.search(self._source, start, end)
             for start, end in spans
         )
@@ -169,14 +174,11 @@ def clean(source: str, spans: Sequence[Span], plain: Plain, cut: Sequence[Span] 
     """
     if cut:
         spans = _subtract(spans, cut)
-    elif len(spans) == 1 and spans[0][0] < spans[0][1] and plain.is_bare(*spans[0]):
-        start, end = spans[0]
-        return _new(Cleaned, (whole(source, start, end), []))
     if plain.holds(spans):
         return _join_plain(source, spans, dict(cut))
     if not cut and plain.is_tabbed(spans):
         return _join_tabbed(source, spans)
-    return _clean_slowly(_lay(source, spans), cut)
+    return _clean_slowly(_lay(source, spans), cut, plain.is_composed)
 
 
 def _join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cleaned:
@@ -185,24 +187,27 @@ def _join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cl
     pieces: list[Piece] = []
     at = 0
     spaced = False  # blanks stand between the last piece and here
-    before = ""  # the last characters, line ends among them
+    before = ""  # the last line, and what stands above it where it is short
     before_end = -1
     for start, end in spans:
-        text = source[start:end]
-        body = text.strip(" ")
-        size = len(body)
-        if not size:
-            spaced = spaced or bool(text) or bool(parts)
-            continue
-        lead = 0 if size == len(text) else len(text) - len(text.lstrip(" "))
+        text = body = source[start:end]
+        if not text or text[0] == " " or text[-1] == " ":
+            body = text.strip(" ")
+            if not body:
+                spaced = spaced or bool(text) or bool(parts)
+                continue
+            if text[0] == " ":
+                spaced = True
+                start += len(text) - len(text.lstrip(" "))
         if parts:
             is_cut = bool(glued) and before_end >= 0 and glued.get(before_end) == start
-            if spaced or lead or not (is_cut or _is_split(before, body)):
+            if spaced or not (is_cut or _is_split(before, body)):
                 parts.append(" ")
                 at += 1
-        before = body if size > 8 or not before else f"{before}\n{body}"[-9:]
+        size = len(body)
+        before = body if size > 8 or not before else f"{before}\n{body}"
         parts.append(body)
-        pieces.append(_new(Piece, (at, at + size, start + lead, start + lead + size)))
+        pieces.append(_new(Piece, (at, at + size, start, start + size)))
         at += size
         spaced = text[-1] == " "
         before_end = end
@@ -265,7 +270,8 @@ def _tokens(text: str) -> list[re.Match[str]]:
     return tokens
 
 
-def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
+def _clean_slowly(raw: _Raw, cut: Sequence[Span], is_composed: bool = False) -> Cleaned:
+    """Text with markup; `is_composed` where that is known of it."""
     text = raw.text
     tokens = _tokens(text)
     emphasis = _emphasis(text, [t for t in tokens if t.lastgroup in ("star", "under")])
@@ -273,7 +279,7 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span]) -> Cleaned:
     paired = set(dollars[: len(dollars) // 2 * 2])
     joints = {s - 1 for s in raw.starts[1:]}
     glued = dict(cut)  # a mark's start -> its end: no space was printed at the joint it leaves behind
-    builder = _Builder(raw)
+    builder = _Builder(raw, is_composed)
     at = 0
     for token in tokens:
         kind = token.lastgroup
@@ -346,19 +352,23 @@ def _is_split(before: str, after: str) -> bool:
 
 def _splits_word(before: str, after: str) -> bool:
     """Whether a line end between two letters broke a syllable: `xâ/y`, `đ/ồng`."""
-    left, right = _TO_THE_LEFT.search(before[-8:]), _TO_THE_RIGHT.match(after)
-    if left is None or right is None:
-        return False
+    left, right = before[-8:].rpartition(" ")[2], after[:9].partition(" ")[0]
+    if not (left.isalpha() and right.isalpha()):
+        to_the_left, to_the_right = _TO_THE_LEFT.search(left), _TO_THE_RIGHT.match(right)
+        if to_the_left is None or to_the_right is None:
+            return False
+        left, right = to_the_left.group(), to_the_right.group()
     # A single letter after a figure is a unit: `5 m` / `ở đó`.
-    is_unit = len(left.group()) == 1 and before[-6:-1].rstrip()[-1:].isdigit()
-    return not is_unit and is_broken(left.group(), right.group())
+    is_unit = len(left) == 1 and before[-6:-1].rstrip()[-1:].isdigit()
+    return not is_unit and is_broken(left, right)
 
 
 class _Builder:
     """Collects pieces; folds spaces; keeps what was taken out."""
 
-    def __init__(self, raw: _Raw) -> None:
+    def __init__(self, raw: _Raw, is_composed: bool) -> None:
         self.raw = raw
+        self.is_composed = is_composed
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.owned: list[Span] = []
@@ -366,30 +376,29 @@ class _Builder:
         self.pending_space = False
 
     def _put(self, text: str, source_start: int, source_end: int) -> None:
-        if self.pending_space and self.length and not self._ends_in_space():
+        at = self.length
+        if self.pending_space and at and not self.parts[-1].endswith(" "):
             self.parts.append(" ")
-            self.length += 1
+            at += 1
         self.pending_space = False
         self.parts.append(text)
-        self.pieces.append(Piece(self.length, self.length + len(text), source_start, source_end))
-        self.length += len(text)
-
-    def _ends_in_space(self) -> bool:
-        return bool(self.parts) and self.parts[-1].endswith(" ")
+        self.length = at + len(text)
+        self.pieces.append(_new(Piece, (at, self.length, source_start, source_end)))
 
     def literal(self, start: int, end: int) -> None:
         """Copy raw[start:end], which holds single spaces at most and lies in one span."""
         if start >= end:
             return
-        text = self.raw.text[start:end]
+        text = body = self.raw.text[start:end]
         if text[0] == " ":
             self.pending_space = True
-        body = text.strip(" ")
+            body = text.lstrip(" ")
+            start = end - len(body)
+        body = body.rstrip(" ")
         if not body:
             return
-        lead = len(text) - len(text.lstrip(" "))
-        source = self.raw.source(start + lead)
-        if body.isascii() or unicodedata.is_normalized("NFC", body):
+        source = self.raw.source(start)
+        if self.is_composed or body.isascii() or unicodedata.is_normalized("NFC", body):
             self._put(body, source, source + len(body))
         else:
             self._compose(body, source)
@@ -403,14 +412,14 @@ class _Builder:
             self._put(unicodedata.normalize("NFC", match.group()), source + a, source + b)
 
     def token(self, put: str, start: int, end: int, is_space: bool) -> None:
+        """Put what raw[start:end] reads as; a space waits for what follows it."""
+        if is_space:
+            self.pending_space = self.pending_space or put == " "
+            return
         source_start = self.raw.source(start)
-        if put == " ":
-            self.pending_space = True
-            if not is_space:
-                self.owned.append((source_start, source_start + end - start))
-        elif put == "":
-            if not is_space:
-                self.owned.append((source_start, source_start + end - start))
+        if put == " " or not put:
+            self.pending_space = self.pending_space or put == " "
+            self.owned.append((source_start, source_start + end - start))
         else:
             self._put(put, source_start, source_start + end - start)
 
