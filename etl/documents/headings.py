@@ -49,6 +49,8 @@ def could_be_heading(text: str, marker: shapes.Marker) -> bool:
     return 0 < len(body) <= _LONGEST and not body.endswith(_ENDS) and not _QUANTITY.search(body)
 
 
+# What a line begins with that can be the name of a kind of paper: a mark, or the first letters of a kind.
+_PAPER_OPENS = re.compile(r"[*_#\s]|d[ựỰ]|b[áÁ]|t[ờỜ]|k[ếẾ]|ng|ch", re.IGNORECASE)
 _KIND_OF_PAPER = re.compile(
     r"[*_#\s]*(?:dự\s+thảo\s+)?(?:báo\s+cáo|tờ\s+trình|kế\s+hoạch|nghị\s+quyết|chương\s+trình)"
     r"(?:\s+(?:tóm\s+tắt|tổng\s+kết|sơ\s+kết|tổng\s+hợp|chuyên\s+đề|nhanh|bổ\s+sung))?\W*$",
@@ -58,4 +60,4 @@ _KIND_OF_PAPER = re.compile(
 
 def names_paper(text: str) -> bool:
     """Whether a line only says what kind of paper follows: `BÁO CÁO`, `BÁO CÁO TÓM TẮT`, `TỜ TRÌNH`."""
-    return bool(_KIND_OF_PAPER.match(text))
+    return bool(_PAPER_OPENS.match(text) and _KIND_OF_PAPER.match(text))

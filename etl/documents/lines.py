@@ -21,12 +21,11 @@ class Line:
     start: int
     end: int
     indent: int  # blanks before the first character
+    is_blank: bool = False  # nothing is printed on it
     page_break: bool = False  # a form feed stands before the first character
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is printed on the line."""
-        return self.start == self.end
+
+_EMPTY = Line(0, 0, 0, 0, is_blank=True)  # all lines without a single character: nobody asks where one stands
 
 
 def split_lines(text: str) -> tuple[list[Line], list[int]]:
@@ -34,8 +33,13 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
     lines: list[Line] = []
     mark = "\r" if "\r" in text and "\n" not in text else "\n"
     rows = text.split(mark)
-    offsets = list(accumulate((len(row) + 1 for row in rows[:-1]), initial=0))
-    for number, (row, at) in enumerate(zip(rows, offsets, strict=True), 1):
+    offsets = list(accumulate(map((1).__add__, map(len, rows[:-1])), initial=0))
+    number = 0
+    for row, at in zip(rows, offsets, strict=True):
+        number += 1
+        if not row:
+            lines.append(_EMPTY)
+            continue
         body = row.strip()
         size = len(body)
         if size == len(row):  # nothing to strip, as on most lines
@@ -43,9 +47,9 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
         elif body:
             lead = len(row) - len(row.lstrip())
             start = at + lead
-            lines.append(Line(number, start, start + size, lead, "\f" in row[:lead]))
+            lines.append(Line(number, start, start + size, lead, False, "\f" in row[:lead]))
         else:
-            lines.append(Line(number, at, at, len(row), "\f" in row))
+            lines.append(Line(number, at, at, len(row), True, "\f" in row))
     return lines, offsets
 
 
@@ -55,12 +59,13 @@ def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     In such a text no line is long and many go on in the next one: they end without a full stop and
     the next line begins in lower case or with a figure.
     """
-    printed = [
-        x for x in lines if not x.is_blank and "\t" not in text[x.start : x.end] and grids.at(x) is None
-    ][:4000]
+    printed = [x for x in lines if not x.is_blank]
+    if "\t" in text or grids.grids:
+        printed = [x for x in printed if text.find("\t", x.start, x.end) < 0 and grids.at(x) is None]
+    printed = printed[:4000]
     if len(printed) < 8:
         return False
-    lengths = sorted(x.end - x.start for x in printed)
+    lengths = sorted([x.end - x.start for x in printed])
     if lengths[int(len(lengths) * 0.95)] > 220:
         return False
     goes_on = sum(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -242,7 +243,7 @@ def _note_opening(
     raised = shapes.note_mark(text)
     if raised and raised[0].isdigit():
         return int(raised[0]), raised[1]
-    match = _PLAIN_NOTE.match(text)
+    match = _PLAIN_NOTE.match(text) if text[0].isdigit() else None
     if not match or match.group(1).startswith("0"):
         return None
     number = int(match.group(1))
@@ -286,13 +287,12 @@ def _paragraphs(source: str, body: list[Line | None], blanks_matter: bool, blank
             blank = True
             continue
         last = paras[-1] if paras else None
-        after = next((x for x in body[i + 1 : i + 4] if x is not None), None)
         if last is None:
             begins = True
         elif blanks_tell:
             begins = _begins_by_blank(source, last, line, blank)
         else:
-            begins = _breaks(source, last, line, after, measure, blank and blanks_matter)
+            begins = _breaks(source, last, line, body[i + 1 : i + 4], measure, blank and blanks_matter)
         if last is None or begins:
             paras.append(Para("text", [line]))
         else:
@@ -315,52 +315,71 @@ def _begins_by_blank(source: str, para: Para, line: Line, blank: bool) -> bool:
     marker = shapes.marker_of(text)
     if not line.page_break:
         return marker is not None or not shapes.starts_low(text)
-    opening = shapes.marker_of(source[para.start : para.lines[0].end])
+    opening = _opening(source, para)
     if marker is not None or (opening is not None and heading_like(para.tail(source), opening)):
         return True
     return not (shapes.starts_low(text) or text[0].isdigit() or len(para.lines) > 1)
 
 
-def _breaks(source: str, para: Para, line: Line, after: Line | None, measure: _Measure, blank: bool) -> bool:
-    """Whether a new paragraph begins with `line`; `blank` where a blank line that counts stands above."""
-    before = source[para.lines[-1].start : para.lines[-1].end]
+def _breaks(
+    source: str, para: Para, line: Line, below: Sequence[Line | None], measure: _Measure, blank: bool
+) -> bool:
+    """Whether a new paragraph begins with `line`.
+
+    `below` are the lines below it; `blank` where a blank line that counts stands above it.
+    """
+    above = para.lines[-1]
     text = source[line.start : line.end]
     marker = shapes.marker_of(text)
     is_first = len(para.lines) == 1  # set in from the margin, so it looks shorter than it is
     if marker is None and shapes.starts_low(text):
         # A sentence goes on, unless a closed, short line and a blank one stand before it.
-        return blank and before[-1] in ".;" and measure.is_short(before, is_first)
+        return (
+            blank
+            and source[above.end - 1] in ".;"
+            and measure.is_short(source[above.start : above.end], is_first)
+        )
     if marker is not None and marker.style == "part":
         return True
-    opening = shapes.marker_of(source[para.start : para.lines[0].end]) if is_first or marker is None else None
+    before = source[above.start : above.end]
     closed = shapes.is_closed(before)
     if names_paper(text) or names_paper(before):
         return True
-    if marker is None and shapes.all_capitals(text) and shapes.is_capitals(before):
-        return closed or blank or (opening is not None and opening.length >= len(before))
-    if shapes.is_capitals(before) and not shapes.is_capitals(text):
-        return True
+    before_capitals = shapes.is_capitals(before)
+    if before_capitals:
+        if marker is None and shapes.all_capitals(text):
+            opening = _opening(source, para)
+            return closed or blank or (opening is not None and opening.length >= len(before))
+        if not shapes.is_capitals(text):
+            return True
     if marker is None and _in_bracket(source, para):
         return False
     room = measure.had_room(before, text, is_first)
     if marker is not None:
-        return closed or room or blank or (marker.ordinal is not None and shapes.is_capitals(before))
+        return closed or room or blank or (marker.ordinal is not None and before_capitals)
     if text[0].isdigit() and (not closed or before.endswith(":")):
         return False  # "năm / 2023", or the figure that a colon announces
     if shapes.is_capitals(text):
         return room or blank
     if closed or blank:
-        return room or (blank and closed) or (closed and _set_in(source, text, after, measure))
-    if is_first and opening is not None and opening.style in _HEADS and heading_like(before, opening):
+        return room or (blank and closed) or (closed and _set_in(source, text, below, measure))
+    opening = _opening(source, para) if is_first else None
+    if opening is not None and opening.style in _HEADS and heading_like(before, opening):
         return measure.had_room(before, text, False)
     return measure.had_room(before, text, is_first, slack=0.025)
+
+
+def _opening(source: str, para: Para) -> shapes.Marker | None:
+    """What the first line of a paragraph opens with."""
+    return shapes.marker_of(source[para.start : para.lines[0].end])
 
 
 _HEADS = ("n.", "n.n.", "n.n.n.", "roman", "letter")
 
 
-def _set_in(source: str, text: str, after: Line | None, measure: _Measure) -> bool:
+def _set_in(source: str, text: str, below: Sequence[Line | None], measure: _Measure) -> bool:
     """Whether a line that goes on in the next left room for its first word: it is set in, a first line."""
+    after = next((x for x in below if x is not None), None)
     if after is None:
         return False
     follow = source[after.start : after.end]
