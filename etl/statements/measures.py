@@ -5,12 +5,13 @@ A measure says nothing yet of what it means; that is the grammar's business (`pr
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.statements.names import head_class
 from etl.statements.numerals import Numeral, parse
-from etl.statements.tokens import NONE, Token, Tokens
+from etl.statements.tokens import NONE, Begun, Token, Tokens
 from etl.statements.vocabulary import Vocabulary, phrase
 
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
@@ -18,6 +19,8 @@ _BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le"
 _THOUSANDS = frozenset({"nghìn", "ngàn", "triệu", "vạn"})
 _NO_UNITS = frozenset({"stop", "mask", "num"})
 _DASHES = frozenset("-–—")
+_NO_UNIT: Begun = ({}, None)
+_OF_TOTAL = re.compile(r"/\s*tổng", re.IGNORECASE)
 _SCALE = {"nghìn": 1, "ngàn": 1, "triệu": 2, "trđ": 2, "tỷ": 3, "tỉ": 3}
 
 
@@ -83,9 +86,13 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
         return (1, tokens.shown(i), coded, False) if coded else None  # "716 F1"
     if token.kind in _NO_UNITS or token.text in ("(", ")"):
         return None
-    opening = token.text.partition(" ")[0]
-    if opening not in vocabulary.units.by_first and opening not in _THOUSANDS:
-        return _guessed_unit(tokens, i)
+    if token.words[0] not in _THOUSANDS:
+        longer, alone = token.units or _NO_UNIT
+        following = token.words[1] if len(token.words) > 1 else tokens[i + 1].words[0] if i + 1 < n else ""
+        if following not in longer:  # the unit is of one word, and that a token of its own, or there is none
+            if alone is not None and len(token.words) == 1:
+                return 1, tokens.shown(i), next(iter(alone[1])), False
+            return _guessed_unit(tokens, i)
     # phrases of the vocabulary may have swallowed words that are units here ("kế hoạch", "chỉ tiêu")
     flat: list[str] = []
     owner: list[int] = []
@@ -94,9 +101,8 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
             break
         if tokens[j].kind == "num" and not (flat and tokens.starts[j] == tokens.ends[j - 1]):
             break
-        for part in tokens[j].text.split(" "):
-            flat.append(part)
-            owner.append(j)
+        flat += tokens[j].words
+        owner += [j] * len(tokens[j].words)
     found = vocabulary.units.match(flat, 0)
     if flat[0] in _THOUSANDS and (found is None or found[0] == 1) and len(flat) > 1:
         counted = vocabulary.units.match(flat, 1)
@@ -258,7 +264,7 @@ def _bound_before(tokens: Tokens, i: int) -> tuple[str | None, int]:
         return _SIGNS[before.text], i - 1
     if before.text == "=" and i > 1 and tokens[i - 2].text in "<>":
         return tokens[i - 2].text + "=", i - 2
-    for name, sign in _BOUND_CLASSES.items() if before.classes else ():
+    for name, sign in _BOUND_CLASSES.items() if not before.classes.isdisjoint(_BOUND_CLASSES) else ():
         if name in before.classes:
             return sign, i - 1
     return None, i
@@ -278,13 +284,15 @@ def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Mea
     """All measures of a text, in order, not overlapping."""
     found: list[Measure] = []
     behind, n = 0, len(tokens)  # behind the measure found last
-    for i in [i for i, token in enumerate(tokens) if token.kind == "num"]:
+    totals = _OF_TOTAL.search(text) is not None
+    for i in tokens.numbers:
         first = _quantity(tokens, text, i, vocabulary) if i >= behind else None
         if first is None:
             continue
         left, j = first
         if _is_year(left) and not (j < n and tokens[j].text == "/") and not _counts(tokens, i, left):
             tokens[i] = Token("mask", tokens[i].text, role="date")  # "Tân Sửu 2021", "tầm nhìn 2030"
+            tokens.masks.append(i)
             continue
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:
@@ -293,7 +301,7 @@ def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Mea
             opening, j, left, bound=bound, slip=left.slip, unit=left.unit, unit_kind=left.unit_kind
         )
         numbers = [(left.start, left.end)]
-        second = _second(tokens, text, j, vocabulary)
+        second = _second(tokens, text, j, vocabulary, totals=totals)
         if second is not None:
             joiner, other, k = second
             if joiner == "/" and (
@@ -377,10 +385,12 @@ def _slashed(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
     return whole, after
 
 
-def _second(tokens: Tokens, text: str, j: int, vocabulary: Vocabulary) -> tuple[str, Quantity, int] | None:
+def _second(
+    tokens: Tokens, text: str, j: int, vocabulary: Vocabulary, *, totals: bool
+) -> tuple[str, Quantity, int] | None:
     """What follows a quantity by a slash or a dash: (joiner, quantity, index after it)."""
     n = len(tokens)
-    for at in range(j, min(n - 2, j + 14)):
+    for at in range(j, min(n - 2, j + 14)) if totals else ():
         # "14 công trình vi phạm …/tổng số 129 công trình"
         kind, shown = tokens[at].kind, tokens[at].text
         if kind == "word":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.statements.tokens import Tokens
+from etl.statements.tokens import Match, Tokens
 from etl.statements.vocabulary import Vocabulary, fold
 
 # Last words of a head that names nothing without the counted noun: "hỗ trợ cho", "đối với".
@@ -59,22 +59,28 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
 _NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement", "light", "award"})
 
 
+def _head_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> Match | None:
+    """The longest phrase of the table of heads that begins at token `i`, before `end`."""
+    token = tokens[i]
+    if token.heads is None:
+        return None
+    longer, alone = token.heads
+    if longer:
+        following = (token.words[1] if len(token.words) > 1 else "") or (
+            tokens[i + 1].words[0] if i + 1 < end else ""
+        )
+        if following in longer:
+            flat = [word for token in tokens[i : min(end, i + 4)] for word in token.words]
+            return vocabulary.heads.match(flat, 0)
+    return alone
+
+
 def head_class(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> str:
     """`noun`, `verb` or "" for the head word that begins at token `i`."""
     if i >= end:
         return ""
-    first, _, more = tokens[i].text.partition(" ")
-    candidates = vocabulary.heads.by_first.get(first)
-    if candidates is None:
-        return ""
-    longer, found = candidates
-    following = more or (tokens[i + 1].text if i + 1 < end else "")
-    if following.partition(" ")[0] in longer:
-        flat = " ".join([token.text for token in tokens[i : min(end, i + 4)]]).split(" ")
-        found = vocabulary.heads.match(flat, 0)
-    if found is None:
-        return ""
-    if found[1] <= _NO_HEADS:
+    found = _head_at(tokens, i, end, vocabulary)
+    if found is None or found[1] <= _NO_HEADS:
         return ""
     return "verb" if "verb" in found[1] else "noun"
 
@@ -88,10 +94,7 @@ def names_something(phrase: str, vocabulary: Vocabulary) -> bool:
 
 def _behind_actor(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind who did it: "Hội đồng phổ biến pháp luật tổ chức 756 cuộc …" begins at "tổ chức"."""
-    if start >= end or tokens[start].text.partition(" ")[0] not in vocabulary.heads.by_first:
-        return start
-    flat = " ".join([token.text for token in tokens[start : min(end, start + 4)]]).split(" ")
-    found = vocabulary.heads.match(flat, 0)
+    found = _head_at(tokens, start, end, vocabulary) if start < end else None
     if found is None or "actor" not in found[1]:
         return start
     for i in range(start + found[0], end):
@@ -104,13 +107,12 @@ def _behind_actor(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) 
 
 def _behind_light(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind "triển khai", "tổ chức thực hiện" before another verb: "tổ chức trồng 5 ha" is "trồng"."""
-    flat = " ".join([token.text for token in tokens[start : min(end, start + 4)]]).split(" ")
-    found = vocabulary.heads.match(flat, 0) if flat else None
+    found = _head_at(tokens, start, end, vocabulary) if start < end else None
     if found is None or "light" not in found[1]:
         return start
     at, words = start, 0
     while at < end and words < found[0]:
-        words += len(tokens[at].text.split(" "))
+        words += len(tokens[at].words)
         at += 1
     return (
         at if words == found[0] and at < end and head_class(tokens, at, end, vocabulary) == "verb" else start

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -24,6 +25,7 @@ class Numeral(NamedTuple):
     slip: str | None = None  # english_decimal, english_grouping, mixed_marks
 
 
+@lru_cache(maxsize=10_000)  # a report prints few numbers but often: 01, 02, 100
 def parse(text: str) -> Numeral | None:
     """Read one printed number (digits with inner dots and commas).
 

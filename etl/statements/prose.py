@@ -32,9 +32,8 @@ class ProseReader(QualifierReader):
     def read(self) -> BlockReading:
         """Read the block."""
         tokens, measures = self.tokens, self.measures
-        for i, token in enumerate(tokens):
-            if token.kind == "mask":
-                self._book_mask(i, token.role)
+        for i in tokens.masks:
+            self._book_mask(i, tokens[i].role)
         tails: list[Tail] = []
         for k, measure in enumerate(measures):
             end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, compress
 from operator import add
 
-from etl.statements.tokens import NONE, Token, Tokens
+from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Longer, Vocabulary, fold
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -25,11 +25,7 @@ _END = Token("stop", "")  # behind the last token of a part
 def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
     """Spans of dates, references, names that hold digits: (start, end, role), not overlapping."""
     tokens = scan(text, vocabulary)
-    return [
-        (start, end, token.role)
-        for token, start, end in zip(tokens, tokens.starts, tokens.ends, strict=True)
-        if token.kind == "mask"
-    ]
+    return [(tokens.starts[i], tokens.ends[i], tokens[i].role) for i in tokens.masks]
 
 
 def scan(text: str, vocabulary: Vocabulary) -> Tokens:
@@ -66,6 +62,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     ends = list(map(add, starts, lengths))
     last_digit = ends[len(opens) - 1 - opens[::-1].index(NUMBER)]
     settled: list[tuple[int, int, int]] = []  # runs of tokens that stay, and where the last of each ends
+    numbers: list[int] = []
     at, n = 0, len(starts)  # tokens before `at` are settled
     for i in compress(range(n), opens):
         if i < at:
@@ -75,11 +72,14 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
             mask = masks.get("#" if following.kind == "num" else following.text) or masks.get("")
             masked = mask[0].match(text, start) if mask is not None else None
             if mask is not None and masked is not None and (end := masked.end()) > start:
-                made[i] = Token("mask", fold(masked.group()), NONE, mask[1][masked.lastindex or 0])
+                role = mask[1][masked.lastindex or 0]
+                made[i] = vocabulary.cuts.token("mask", fold(masked.group()), role=role)
                 settled.append((at, i + 1, end))
                 at = bisect_left(starts, end, i + 1)
                 continue
-        if code & PHRASE:
+        if code == NUMBER:
+            numbers.append(i)
+        elif code & PHRASE:
             if (candidates := longer.get(following.text)) is None:
                 count, phrase = 1, alone
             else:
@@ -100,11 +100,17 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
             made[i] = _STOPS[shown[i]]
     if at < n:
         settled.append((at, n, ends[-1]))
+    passed = 0
     for first, after, end in settled:
+        while passed < len(numbers) and numbers[passed] < after:
+            tokens.numbers.append(numbers[passed] - first + len(tokens))
+            passed += 1
         tokens += made[first:after]
         tokens.starts += starts[first:after]
         tokens.ends += ends[first:after]
         tokens.ends[-1] = end
+        if made[after - 1].kind == "mask":
+            tokens.masks.append(len(tokens) - 1)
 
 
 def _longest(

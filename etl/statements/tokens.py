@@ -6,9 +6,12 @@ vocabulary and shared by all texts; `Tokens` knows where each stands in its text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NONE: frozenset[str] = frozenset()
+Match = tuple[int, frozenset[str]]  # of a phrase: its number of words, the classes it stands in
+# Phrases that begin with one word: the longer ones by their second word, longest first; the word alone
+Begun = tuple[dict[str, list[tuple[tuple[str, ...], Match]]], Match | None]
 
 
 @dataclass(slots=True, eq=False)
@@ -23,6 +26,12 @@ class Token:
     text: str  # folded
     classes: frozenset[str] = NONE
     role: str = ""
+    heads: Begun | None = None  # phrases of the table of heads that begin with its first word
+    units: Begun | None = None  # the same of the table of units
+    words: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = tuple(self.text.split(" "))
 
     def has(self, *names: str) -> bool:
         """True where the token's phrase stands in one of these classes."""
@@ -32,13 +41,15 @@ class Token:
 class Tokens(list[Token]):
     """The tokens of a text, in order, and where each begins and ends in it."""
 
-    __slots__ = ("ends", "starts", "text")
+    __slots__ = ("ends", "masks", "numbers", "starts", "text")
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
         self.starts: list[int] = []
         self.ends: list[int] = []
+        self.numbers: list[int] = []  # which tokens are numbers, as scanned
+        self.masks: list[int] = []  # which are masks
 
     def shown(self, i: int) -> str:
         """Token `i` as printed."""

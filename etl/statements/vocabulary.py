@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.errors import ChitieuError
-from etl.statements.tokens import Token
+from etl.statements.tokens import NONE, Begun, Match, Token
 
 VOCABULARY_DIR = Path(__file__).resolve().parents[2] / "data" / "vocabulary"
 
@@ -45,14 +45,11 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(fold(t) for t in TOKEN.findall(text))
 
 
-Match = tuple[int, frozenset[str]]  # of a phrase: its number of tokens, the classes it stands in
-
-
 @dataclass(slots=True)
 class Phrases:
     """Phrases by their first token: the longer ones by their second, longest first, and the token alone."""
 
-    by_first: dict[str, tuple[dict[str, list[tuple[tuple[str, ...], Match]]], Match | None]]
+    by_first: dict[str, Begun]
 
     @classmethod
     def of(cls, rows: list[tuple[str, str]]) -> Phrases:
@@ -62,7 +59,7 @@ class Phrases:
             tokens = phrase(text)
             if tokens:
                 classes[tokens].add(name)
-        by_first: dict[str, tuple[dict[str, list[tuple[tuple[str, ...], Match]]], Match | None]] = {}
+        by_first: dict[str, Begun] = {}
         for tokens in sorted(classes, key=len, reverse=True):
             found = len(tokens), frozenset(classes[tokens])
             longer, _ = by_first.get(tokens[0], ({}, None))
@@ -128,9 +125,9 @@ _MANY_CUTS, _LONG_CUT = 50_000, 40  # a hostile text must not fill the memory
 class Cuts(dict[str, tuple[Cut, ...]]):
     """What stands between two spaces, cut into tokens: worked out once, since reports repeat their words."""
 
-    def __init__(self, words: Phrases, masks: dict[str, Masks]) -> None:
+    def __init__(self, words: Phrases, heads: Phrases, units: Phrases, masks: dict[str, Masks]) -> None:
         super().__init__()
-        self._words = words.by_first
+        self._words, self._heads, self._units = words.by_first, heads.by_first, units.by_first
         self._masks = masks
         self._single: dict[str, Cut] = {}  # by token
         self._tokens: dict[str, tuple[Token, int, Opening]] = {}  # by folded token
@@ -157,22 +154,28 @@ class Cuts(dict[str, tuple[Cut, ...]]):
     def _token(self, word: str) -> tuple[Token, int, Opening]:
         """The token of a folded word, what may open at it, and what that is."""
         if word[0].isdecimal():
-            return Token("num", word), NUMBER, ({}, None, self._masks.get("#", {}))
-        token = Token("word" if word[0].isalpha() else "punct", word)
+            return self.token("num", word), NUMBER, ({}, None, self._masks.get("#", {}))
+        token = self.token("word" if word[0].isalpha() else "punct", word)
         phrases, masks = self._words.get(word), self._masks.get(word, {})
-        longer, alone = _phrases(word, *phrases) if phrases is not None else ({}, None)
+        longer, alone = self._phrases(word, *phrases) if phrases is not None else ({}, None)
         return token, PHRASE * (phrases is not None) | MASK * bool(masks), (longer, alone, masks)
 
+    def _phrases(
+        self, first: str, longer: dict[str, list[tuple[tuple[str, ...], Match]]], alone: Match | None
+    ) -> tuple[dict[str, Longer], Token | None]:
+        """The tokens of the phrases that open with a word."""
+        tokens = {
+            second: [
+                (list(words), self.token("phrase", " ".join(words), found[1])) for words, found in phrases
+            ]
+            for second, phrases in longer.items()
+        }
+        return tokens, self.token("phrase", first, alone[1]) if alone is not None else None
 
-def _phrases(
-    first: str, longer: dict[str, list[tuple[tuple[str, ...], Match]]], alone: Match | None
-) -> tuple[dict[str, Longer], Token | None]:
-    """The tokens of the phrases that open with a word."""
-    tokens = {
-        second: [(list(words), Token("phrase", " ".join(words), found[1])) for words, found in phrases]
-        for second, phrases in longer.items()
-    }
-    return tokens, Token("phrase", first, alone[1]) if alone is not None else None
+    def token(self, kind: str, text: str, classes: frozenset[str] = NONE, role: str = "") -> Token:
+        """A token of a folded text, with the heads and units that may begin at it."""
+        first = text.partition(" ")[0]
+        return Token(kind, text, classes, role, self._heads.get(first), self._units.get(first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,8 @@ class Vocabulary:
     """All tables, compiled."""
 
     words: Phrases
-    units: Phrases
     heads: Phrases
+    units: Phrases
     unit_kinds: dict[tuple[str, ...], str]
     cuts: Cuts  # filled while texts are read
 
@@ -234,11 +237,13 @@ def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
     words = read_table(folder / "words.csv", ("class", "word"))
     units = read_table(folder / "units.csv", ("surface", "kind"))
     heads = read_table(folder / "heads.csv", ("class", "word"))
-    phrases = Phrases.of([(r["class"], r["word"]) for r in words])
+    tables = (
+        Phrases.of([(r["class"], r["word"]) for r in words]),
+        Phrases.of([(r["class"], r["word"]) for r in heads]),
+        Phrases.of([(r["kind"], r["surface"]) for r in units]),
+    )
     return Vocabulary(
-        words=phrases,
-        units=Phrases.of([(r["kind"], r["surface"]) for r in units]),
-        heads=Phrases.of([(r["class"], r["word"]) for r in heads]),
+        *tables,
         unit_kinds={phrase(r["surface"]): r["kind"] for r in units},
-        cuts=Cuts(phrases, _masks(folder / "masks.csv")),
+        cuts=Cuts(*tables, _masks(folder / "masks.csv")),
     )
