@@ -8,7 +8,7 @@ from etl.statements.context import without_marker
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead, gives_reason
 from etl.statements.measures import Measure
-from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, joined
+from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, is_listed, joined
 from etl.statements.naming import Head, Naming
 from etl.statements.phrases import happening
 from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
@@ -174,11 +174,22 @@ class HeadReader(Naming):
         shared = start + 1 < len(self.tokens) and self.tokens[start].text in ("/", ",")
         if not words and not (shared and self.tokens[start + 1].kind == "num"):
             self._same_counted(draft)
+            self._name_cases(draft)
         draft.post = words
         self._share_post(draft, words)
         self._place_behind(draft, stop)
         if draft.cause:
             draft.name, draft.cause = f"{draft.name} {draft.cause}", ""
+
+    def _name_cases(self, last: Draft) -> None:
+        """Cases counted without a word of what they are: "Công tác phòng, chống cháy nổ: phát hiện 07 vụ"."""
+        for draft in reversed(self.drafts[-_SHARERS:]):
+            bare = draft.unit_kind == "count" and draft.unit is not None and not draft.post
+            if draft.clause != last.clause or not bare or not self._is_case(draft.unit):
+                break
+            if fold(draft.name).endswith(f" {fold(draft.unit or '')}"):
+                penalty = is_listed(draft.pre, "penalty", self.vocabulary)
+                draft.name = f"{draft.name} {self._offence() if penalty else self._field()}".strip()
 
     def _same_counted(self, draft: Draft) -> None:
         """What was counted before is not said again: "tiếp nhận 74 hồ sơ xin cấp đất; đã trả 40 hồ sơ"."""

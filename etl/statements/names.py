@@ -56,7 +56,9 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-_NO_HEADS = frozenset({"subject", "consequence", "modifier", "actor", "judgement", "light", "award"})
+_NO_HEADS = frozenset(
+    {"subject", "consequence", "modifier", "actor", "judgement", "light", "award", "penalty", "case", "task"}
+)
 
 
 def _head_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> Match | None:

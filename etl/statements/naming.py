@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.statements.context import Context
 from etl.statements.gaps import Lead, cites
 from etl.statements.measures import Measure
 from etl.statements.names import (
@@ -23,7 +22,7 @@ from etl.statements.names import (
 from etl.statements.phrases import Phrases
 from etl.statements.places import ADMIN, SCOPE
 from etl.statements.state import REACH, same_unit
-from etl.statements.vocabulary import Vocabulary, fold
+from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
@@ -60,33 +59,6 @@ class Head:
 
 class Naming(Phrases):
     """Finds the names of figures."""
-
-    def __init__(
-        self, text: str, context: Context, vocabulary: Vocabulary, *, report_year: int | None
-    ) -> None:
-        super().__init__(text, context, vocabulary, report_year=report_year)
-        self.run_in, self.run_in_end = self._run_in()
-
-    def _run_in(self) -> tuple[str, int]:
-        """The head that opens an item: "Cây lúa: Gieo trồng được …"; and the token behind its colon."""
-        first = 0
-        for i, token in enumerate(self.tokens[:12]):
-            if token.text == ":" and i > first:
-                if all(t.has("part", "link", "outcome") for t in self.tokens[first:i]):
-                    first = i + 1  # "Trong đó: Cây lúa: …"
-                    continue
-                last = i - 1 if self.tokens[i - 1].role == "date" else i
-                return clean(self.tokens.printed(first, last)), i + 1
-            if token.text == "," and 1 < i <= 4 and head_class(self.tokens, 0, i, self.vocabulary) == "noun":
-                # "Cây Quế, diện tích trồng hiện có …"
-                if head_class(self.tokens, i + 1, len(self.tokens), self.vocabulary) == "noun":
-                    return clean(self.text[: self.tokens.starts[i]]), i + 1
-                break
-            # "Thi học sinh giỏi lớp 12 năm học 2021-2022: …"
-            named = token.kind == "mask" and (token.role == "name_part" or token.text.startswith("năm học"))
-            if (token.kind in ("num", "mask", "stop") and not named) or token.text in ",;.":
-                break
-        return self.context.head or "", 0
 
     def _head(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Head:
         """The name of what a measure measures, and where it was taken from."""
@@ -313,6 +285,8 @@ class Naming(Phrases):
         event = self._event()
         if event and is_listed(name, "consequence", self.vocabulary):
             return f"{name} ({event})"
+        if is_listed(name, "penalty", self.vocabulary) and measure.unit_kind == "money":
+            return f"{name} {self._offence()}".strip()  # "xử lý 63 vụ vi phạm …, phạt tiền 25 triệu đồng"
         parallel = self._parallel(name, lead, measure)
         if parallel:
             return parallel

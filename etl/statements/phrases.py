@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from etl.statements.context import Context
 from etl.statements.gaps import Lead, continues, ends_post, gives_reason
 from etl.statements.measures import Measure
-from etl.statements.names import clean, decapitalized, head_class, head_start
+from etl.statements.names import clean, decapitalized, head_class, head_start, is_listed
 from etl.statements.state import REACH, BlockState
-from etl.statements.vocabulary import fold
+from etl.statements.vocabulary import Vocabulary, fold
 
+_OPENING = 120  # characters in which an item's heading ends
 _HAPPENS = (" xảy ra", " tái phát", " phát sinh", " bùng phát")
 
 
@@ -18,6 +20,33 @@ def happening(pre: str) -> tuple[str, str, str]:
 
 class Phrases(BlockState):
     """Reads the phrases that names are made of."""
+
+    def __init__(
+        self, text: str, context: Context, vocabulary: Vocabulary, *, report_year: int | None
+    ) -> None:
+        super().__init__(text, context, vocabulary, report_year=report_year)
+        self.run_in, self.run_in_end = self._run_in()
+
+    def _run_in(self) -> tuple[str, int]:
+        """The head that opens an item: "Cây lúa: Gieo trồng được …"; and the token behind its colon."""
+        first = 0
+        for i, token in enumerate(self.tokens[:12]):
+            if token.text == ":" and i > first:
+                if all(t.has("part", "link", "outcome") for t in self.tokens[first:i]):
+                    first = i + 1  # "Trong đó: Cây lúa: …"
+                    continue
+                last = i - 1 if self.tokens[i - 1].role == "date" else i
+                return clean(self.tokens.printed(first, last)), i + 1
+            if token.text == "," and 1 < i <= 4 and head_class(self.tokens, 0, i, self.vocabulary) == "noun":
+                # "Cây Quế, diện tích trồng hiện có …"
+                if head_class(self.tokens, i + 1, len(self.tokens), self.vocabulary) == "noun":
+                    return clean(self.text[: self.tokens.starts[i]]), i + 1
+                break
+            # "Thi học sinh giỏi lớp 12 năm học 2021-2022: …"
+            named = token.kind == "mask" and (token.role == "name_part" or token.text.startswith("năm học"))
+            if (token.kind in ("num", "mask", "stop") and not named) or token.text in ",;.":
+                break
+        return self.context.head or "", 0
 
     def _without_place(self, name: str) -> str:
         """A name without the last place of a list that runs into it: "…, Yên Sơn buộc tiêu hủy"."""
@@ -51,6 +80,27 @@ class Phrases(BlockState):
                 if draft.post or (happened and subject):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
         return ""
+
+    def _offence(self) -> str:
+        """What a penalty is for: the cases counted before it, else the field that the heading names."""
+        for draft in reversed(self.drafts[-REACH:]):
+            if draft.sentence < self.sentence - 1:
+                break
+            if draft.unit_kind == "count" and draft.post and draft.unit and draft.parent is None:
+                return draft.post if self._is_case(draft.unit) else f"{draft.unit} {draft.post}"
+        return self._field()
+
+    def _is_case(self, unit: str | None) -> bool:
+        return unit is not None and is_listed(unit, "case", self.vocabulary)
+
+    def _field(self) -> str:
+        """The field of work that opens an item: "Công tác phòng, chống cháy nổ: phát hiện 07 vụ …"."""
+        opening, colon, _ = self.text[:_OPENING].partition(":")
+        words = opening.replace(",", " ,").split()
+        found = self.vocabulary.heads.match(fold(" ".join(words)).split(), 0) if colon else None
+        if found is None or "task" not in found[1] or any(mark in opening for mark in ".;"):
+            return ""
+        return clean(" ".join(words[found[0] :]).replace(" ,", ","))
 
     def _done_behind(self, measure: Measure, lead: Lead) -> str:
         """What the words behind one count do to the next: "28 quyết định hỗ trợ xây dựng 45 tuyến"."""

@@ -288,6 +288,20 @@ def names_of(text: str) -> list[str]:
             id="behind-an-estimate-a-name-of-its-own",
         ),
         pytest.param(
+            "Công tác phòng, chống cháy nổ, cứu nạn: xử lý 08 vụ, 12 đối tượng; phạt tiền 2,22 tỷ đồng.",
+            [
+                "xử lý vụ cháy nổ, cứu nạn",
+                "xử lý đối tượng cháy nổ, cứu nạn",
+                "phạt tiền cháy nổ, cứu nạn",
+            ],
+            id="cases-of-the-field-that-the-heading-names",
+        ),
+        pytest.param(
+            "Kiểm tra 596 bến đò, xử lý 63 vụ vi phạm quy định neo đậu, phạt tiền 25,75 triệu đồng.",
+            ["Kiểm tra bến đò", "xử lý vụ vi phạm quy định neo đậu", "phạt tiền vi phạm quy định neo đậu"],
+            id="what-a-penalty-is-for",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",
