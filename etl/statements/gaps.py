@@ -25,6 +25,8 @@ _LEAD = frozenset((
     "narrate", "locus", "link", "adverb", "time", "part", "outcome", "estimate", "contrast", "and", "pursue",
     "equal", "result",
 ))  # fmt: skip
+_TOLD_FIRST = frozenset(("pursue", "estimate"))  # these hold for the figure wherever they stand
+_EXIST = frozenset(("có", "với", "gồm", "hiện có", "còn", "hiện còn"))
 _TRAIL_PUNCT = frozenset(':,-–—=(*“"')
 
 
@@ -81,6 +83,9 @@ def read_lead(
         quoted = False
         label = end > start and tokens[end - 1].text == ":"  # "không phép đã xử lý: 03 trường hợp"
         while post_end < end and not (label and post_end > start and tokens[post_end].text == "đã"):
+            if tokens[post_end].kind == "word" and tokens[post_end].text not in _ENDING:
+                post_end += 1  # most are
+                continue
             if not (
                 quoted
                 or not _ends_post(tokens, post_end, start, tally)
@@ -96,8 +101,7 @@ def read_lead(
     colon_at = -1
     inside_from = -1
     estimate_at = worded_at = -1  # the last token that is no punctuation
-    for i in range(post_end, end):
-        token = tokens[i]
+    for i, token in enumerate(tokens[post_end:end], post_end):
         kind = token.kind
         if kind != "punct":
             worded_at = i
@@ -150,22 +154,21 @@ def read_lead(
                 lead.prior = PriorRef(year[-1] if year else None, token.text)
             elif lead.period is None:
                 lead.period = _read_date(tokens, last, report_year)
-        elif token.kind == "phrase" and not token.classes.isdisjoint(_TRAIL):
+        elif token.kind == "phrase" and not (said := token.classes).isdisjoint(_TRAIL):
             if _is_label(tokens, last - 1, cut, end):
                 break
-            compared = last - 1 > cut and tokens[last - 2].has("versus")
-            if token.has("plan") and not compared and not _plain_before_number(tokens, last, end):
+            plain = "plan" in said and _plain_before_number(tokens, last, end)
+            if "plan" in said and not plain and not (last - 1 > cut and tokens[last - 2].has("versus")):
                 break
-            if token.has("prior"):
+            if "prior" in said:
                 lead.prior = lead.prior or PriorRef(None, token.text)
-            assigned = token.has("assign") and [t.text for t in tokens[last:end]] == [":"]
-            if assigned or (token.has("plan") and _plain_before_number(tokens, last, end)):
+            if plain or ("assign" in said and [t.text for t in tokens[last:end]] == [":"]):
                 lead.plan = True
-            if token.has("outcome") and not token.has("result"):
+            if "outcome" in said and "result" not in said:
                 lead.outcome = True
-            if token.text in ("có", "với", "gồm", "hiện có", "còn", "hiện còn"):
+            if token.text in _EXIST:
                 classes.add("exist")
-            classes |= token.classes
+            classes |= said
             last -= 1
         else:
             break
@@ -185,15 +188,12 @@ def read_lead(
             first += 1
         elif (
             token.kind == "phrase"
-            and not token.classes.isdisjoint(_LEAD)
-            and not ((token.has("plan") and not token.has("pursue")) or token.text == "các")
+            and not (said := token.classes).isdisjoint(_LEAD)
+            and not (("plan" in said and "pursue" not in said) or token.text == "các")
         ):
-            if token.has("outcome"):
+            if "outcome" in said:
                 lead.outcome = True
-            if token.has("pursue"):
-                classes.add("pursue")
-            if token.has("estimate"):
-                classes.add("estimate")
+            classes |= said & _TOLD_FIRST
             first += 1
         else:
             break
@@ -205,7 +205,7 @@ def read_lead(
                 period = _read_date(tokens, i, report_year)
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
-    if first < last and tokens[first].has("versus"):
+    if first < last and "versus" in tokens[first].classes:
         ref, after = reference(tokens, first, end, report_year)
         if isinstance(ref, PlanRef) and last <= after < end and reaches_measure(tokens, after, end):
             lead.versus_plan, first = ref, last
@@ -231,6 +231,7 @@ def read_lead(
     return lead
 
 
+_PLAIN = frozenset(("assign", "plan", "approx", "time"))
 _POST_EXEMPT = frozenset(
     {
         "các",
@@ -389,12 +390,13 @@ def _closes(tokens: Tokens, i: int, end: int) -> bool:
 def _is_label(tokens: Tokens, i: int, cut: int, end: int) -> bool:
     """True for a grade that is named by such a word: "Khá: 35,3%, Trung bình: 41,5%"."""
     token = tokens[i]
-    behind = i + 1 < end and tokens[i + 1].text == ":"
+    if i + 1 >= end or tokens[i + 1].text != ":":
+        return False
     begins = i == 0 or i == cut or tokens[i - 1].text in (",", ";", ":")
     graded = (
         i > cut and tokens[i - 1].kind == "word" and token.has("result", "verdict")
     )  # "xếp loại Đạt: 51%"
-    return behind and ((begins and token.has("approx")) or graded) and tokens.shown(i)[0].isupper()
+    return ((begins and token.has("approx")) or graded) and tokens.shown(i)[0].isupper()
 
 
 def _read_date(tokens: Tokens, i: int, report_year: int | None) -> Period | None:
@@ -417,7 +419,7 @@ def _plain_before_number(tokens: Tokens, i: int, end: int) -> bool:
     """True where only "là", ":", a date or "giao" stand between token `i` and the number."""
     return all(
         t.text in ("là", ":", "(", "năm", "được")
-        or t.has("assign", "plan", "approx", "time")
+        or not t.classes.isdisjoint(_PLAIN)
         or (t.kind == "mask" and t.role == "date")
         for t in tokens[i:end]
     )

@@ -23,6 +23,7 @@ from etl.statements.vocabulary import fold
 _NUMBER = re.compile(NUMBER)
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _TELLING_SUM = 20  # small counts of different things may add up by chance
+_JUDGED = frozenset({"verdict", "exceed"})
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
@@ -144,11 +145,10 @@ class ProseReader(QualifierReader):
         draft = self.current
         if draft is None:
             return
-        for i in range(start, end - 1):
-            token = self.tokens[i]
+        for i, token in enumerate(self.tokens[start : max(start, end - 1)], start):
             if token.kind == "stop" or token.text == ";":
                 return
-            judged = token.text == "đạt" or (token.classes and token.has("verdict", "exceed"))
+            judged = token.text == "đạt" or not token.classes.isdisjoint(_JUDGED)
             if judged and self.tokens[i + 1].has("plan") and not _figure_follows(self.tokens, i + 2, end):
                 draft.verdict = self.tokens.printed(i, i + 2)
                 return
