@@ -99,6 +99,8 @@ class ComparisonReader(HeadReader):
                 draft = self._new(measure, lead, near=False, rule="change_only")
                 form, value = self._change_form(draft, measure, lead, points)
                 draft.unit = None
+                if draft.kind == "target":
+                    draft.target_bound = measure.bound
                 self._compare(draft, measure, "prior", form, value, "change_only")
                 return True
             return False

@@ -220,6 +220,13 @@ def read_lead(
         # "17 khu đất có thu tiền, 03 khu …": words closed by a comma name what was before
         lead.name_start = lead.name_end = end
         lead.post_end = last if tokens[post_end].text == "có" else post_end
+    bracket = (
+        _change_in_bracket(tokens, post_end, end) if behind and opened and not clause and not colon else 0
+    )
+    if bracket > post_end:
+        # "201 hồ sơ thay đổi, cải chính hộ tịch (tăng 48 hồ sơ …)": what stands before it completes the name
+        lead.name_start = lead.name_end = end
+        lead.post_end = bracket
     lead.estimate = "estimate" in classes or estimate_at >= cut
     if end > cut:
         span = tokens.printed(cut, end)
@@ -281,6 +288,13 @@ def goes_on(tokens: Tokens, i: int, start: int, end: int) -> bool:
     """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp, an toàn"."""
     if i <= start or tokens[i].text not in (",", "và"):
         return False
+    again = (
+        tokens[i].text == ","
+        and i + 1 < end
+        and tokens[i + 1].text in (tokens[start - 1].text, tokens[start].text)
+    )
+    if again and tokens[i + 1].kind == "word" and (end >= len(tokens) or tokens[end - 1].text in ("(", ",")):
+        return True  # "2 km đường liên xã, đường nội đồng (…"
     j = i + 1
     while j < end and tokens[j].kind == "word" and j - i <= _ENUMERATED:
         j += 1
@@ -380,6 +394,14 @@ def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
     return token.text in ("đạt", "là", "được", "có") and (
         i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")
     )
+
+
+def _change_in_bracket(tokens: Tokens, start: int, end: int) -> int:
+    """The bracket that holds only the change up to the figure at `end`: "(tăng 48 hồ sơ"; else 0."""
+    i = end - 1
+    while i > start and tokens[i].has("increase", "decrease", "approx", "bound_gt"):
+        i -= 1
+    return i if i < end - 1 and tokens[i].text == "(" else 0
 
 
 def _closes(tokens: Tokens, i: int, end: int) -> bool:

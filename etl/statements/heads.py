@@ -11,7 +11,7 @@ from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, is_listed, joined
 from etl.statements.naming import Head, Naming
 from etl.statements.phrases import happening
-from etl.statements.places import ADMIN, AT_PLACE, PLACES, SCOPE
+from etl.statements.places import ADMIN, AREA, AT_PLACE, PLACES, SCOPE
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
@@ -77,6 +77,8 @@ class HeadReader(Naming):
             if self._is_part(self.whole, measure, lead, head):
                 draft.parent = self.whole
                 draft.estimate = draft.estimate or (self.whole.estimate and not lead.outcome)
+                if lead.period is None and not lead.year_end and self.whole.sentence == self.sentence:
+                    draft.period = self.whole.period or draft.period
             else:
                 self.whole = None
         if not head.activity and not named and current is not None and current.clause == self.clause:
@@ -137,6 +139,7 @@ class HeadReader(Naming):
             stop = self._behind_bracket(stop)
         shown = next((at for at in range(i, stop) if gives_reason(self.tokens, at)), stop)
         words = clean(self.tokens.printed(i, shown)) if shown > i else ""
+        said, words = bool(words), AREA.sub("", words)
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
             if words:
@@ -154,7 +157,7 @@ class HeadReader(Naming):
                 draft.name = noun
             elif not words and fold(draft.unit) == "lượt" and fold(draft.pre).endswith(" cho"):
                 draft.name = draft.pre[:-4]  # "khám bệnh cho 1.250 lượt"
-            elif words or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in PREPOSITIONS:
+            elif said or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in PREPOSITIONS:
                 event = draft.name.removeprefix(draft.pre).strip()
                 draft.name = f"{draft.pre} {decapitalized(noun)}"
                 if event.startswith("("):

@@ -187,7 +187,11 @@ def _more_units(tokens: Tokens, text: str, end: int, vocabulary: Vocabulary) -> 
             break
         after = end + 1 + found[0]
         if after < len(tokens) and (
-            tokens[after].kind in ("num",) or tokens[after].text in (":", "đạt", "/")
+            tokens[after].kind in ("num",)
+            or tokens[after].text in (":", "/")
+            or (
+                tokens[after].text == "đạt" and (after + 1 == len(tokens) or tokens[after + 1].kind != "word")
+            )
         ):
             break
         end = after

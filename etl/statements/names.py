@@ -220,7 +220,7 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
         for i in range(end - 2, start, -1):
             # "UBND thành phố đã tham mưu …": the subject names nothing
             if tokens[i].text in ("đã", "đang"):
-                return i + 1
+                return _behind_light(tokens, i + 1, end, vocabulary)
     if opening or words <= _LONG:
         return start
     commas = [i + 1 for i in range(start, end - 1) if tokens[i].text == ","]

@@ -25,6 +25,8 @@ from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
+_SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
+_TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
 _SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
 _SUCH = re.compile(r"\s*,?\s+(?:cụ thể\s+)?(?:như sau|bao gồm|gồm|là)$")
@@ -124,10 +126,19 @@ class Naming(Phrases):
                 break
         name = clean(self.tokens.printed(head.first, last))
         noun = self._noun_behind(measure) if name else ""
+        named = measure.unit_kind == "tally" and noun not in ("", measure.unit)
+        if named and ADMIN.match(name) and "result" in lead.trail:
+            self.found_place, head.behind = name, True
+            return head  # "xã Yên Sơn đạt 15/19 tiêu chí": the place reached them
         counted = measure.unit_kind in ("count", "tally")
         subject = counted and is_listed(name, "subject", self.vocabulary)
         if "exist" in lead.trail and counted and (noun not in ("", measure.unit) or subject):
             head.behind = True
+            first_told = self.current is None or self.current.sentence != self.sentence
+            uncut = head.first == 0 or tokens[head.first - 1].text != ","
+            part = fold(noun).endswith(_TAKING_PART) and self._with(measure)
+            if name and part and uncut and first_told:
+                head.name = f"{noun} ({decapitalized(name)})"  # "tổ chức hội thi với 250 đại biểu tham dự"
             return head  # "trên địa bàn có 380 doanh nghiệp …": what is counted names itself
         if noun == measure.unit and subject:
             head.subject = True
@@ -261,7 +272,11 @@ class Naming(Phrases):
         if not head.activity and self.run_in and (current is None or current.rooted):
             head.activity, head.rooted = self.run_in, True
         if not head.activity and current is not None and current.sentence == self.sentence:
-            head.activity = current.activity or current.name
+            counted = current.unit_kind == "count" and current.clause == self.clause
+            if counted and fold(head.name).removeprefix("tổng ") in _SIZES and current.activity:
+                head.activity = f"{current.unit} {current.post}".strip()  # "45 kênh … với tổng chiều dài"
+            else:
+                head.activity = current.activity or current.name
         opening = head.activity.split(" ", 2)[:2]
         names_money = is_generic(" ".join(opening), self.vocabulary) and fold(opening[0]) != "tổng"
         if names_money and fold(head.name).startswith("số tiền"):
@@ -321,8 +336,8 @@ class Naming(Phrases):
             )
             if before and measure.unit_kind in ("count", "tally") and measure.unit:
                 return f"{measure.unit} {before}"
-            if owner is not None:
-                return owner.name
+            if owner is not None and (measure.unit != "%" or owner.unit_kind != "count"):
+                return measure.unit if measure.unit and ADMIN.match(owner.name) else owner.name
             if measure.unit_kind in ("count", "tally") and measure.unit:
                 return f"{measure.unit} {self.context.head or ''}".strip()
             if self.context.head:

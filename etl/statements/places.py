@@ -12,6 +12,11 @@ AT_PLACE = re.compile(
     r"\s+(?:tại|ở)\s+((?:địa bàn\s+)?(?:các\s+|\d+\s+)?"
     r"(?:xã|phường|thị trấn|huyện|thành phố|thôn|xóm|tổ|khu|bản|đường)\s+[^\W\d_a-zà-ỹ].*)$"
 )
+# the report's own area at the end of a name: "doanh nghiệp trên địa bàn thành phố Bình Lâm"
+AREA = re.compile(
+    r"(?:^|\s+)trên (?:toàn )?địa bàn\s+(?:xã|phường|thị trấn|huyện|thành phố|thị xã|tỉnh)"
+    r"(?:\s+[^\W\d_a-zà-ỹ]\w*){1,4}$"
+)
 SCOPE = re.compile(r"(khu vực (?:thành thị|nông thôn|đô thị)(?:\s*\(\d+ \w+\))?)")
 _TITLE_CASE = r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}"
 _ADMIN_WORD = r"(?:xã|phường|thị trấn|huyện|thành phố|thị xã|thôn|xóm|bản|khu)"

@@ -71,6 +71,7 @@ class ProseReader(QualifierReader):
                 self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
             start = tails[k].end
             changed = measure.unit == "%" and bool(lead.trail & {"increase", "decrease"})
+            changed = changed or bool(told and start < len(tokens) and tokens[start].text == "là")
             changed = changed and start < len(tokens) and not tokens[start].text.startswith(("số", "tổng"))
         if measures:
             end_lead = read_lead(
@@ -392,8 +393,24 @@ class ProseReader(QualifierReader):
                 for part in parts:
                     part.parent = part.parent or whole
 
+    def _counted_of(self) -> None:
+        """The whole of a rate, where an earlier count bears it out: "603 đơn, giải quyết 588 đạt 97,5%"."""
+        for k, draft in enumerate(self.drafts):
+            if draft.unit_kind != "count" or draft.value is None or draft.open_pair or draft.denominator:
+                continue
+            share = next((c for c in draft.comparisons if c.comparison_type == "share"), None)
+            for earlier in reversed(self.drafts[max(0, k - REACH) : k]) if share is not None else ():
+                whole = earlier.value
+                near = earlier.sentence >= draft.sentence - 1 and same_unit(earlier.unit, draft.unit)
+                if not near or whole is None or whole.value <= draft.value.value or share is None:
+                    continue
+                if round(100 * draft.value.value / whole.value, share.decimals) == share.value:
+                    draft.denominator = whole
+                    break
+
     def _settle(self) -> None:
         self._bracketed_parts()
+        self._counted_of()
         for k, draft in enumerate(self.drafts):
             if draft.unit is None and (draft.value is not None or draft.target is not None):
                 draft.unit = self._unit_in_name(draft)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from etl.statements.context import Context
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
+from etl.statements.labels import without_figures_of_names
 from etl.statements.measures import find_measures
 from etl.statements.periods import Period
 from etl.statements.scan import scan
@@ -32,7 +33,7 @@ class BlockState:
         self.vocabulary = vocabulary
         self.report_year = report_year
         self.tokens = scan(text, vocabulary)
-        self.measures = find_measures(self.tokens, text, vocabulary)
+        self.measures = without_figures_of_names(self.tokens, find_measures(self.tokens, text, vocabulary))
         self.reading = BlockReading()
         self.drafts = self.reading.drafts
         self.sentence = 0

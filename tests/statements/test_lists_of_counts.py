@@ -1,0 +1,123 @@
+"""Names of counts that stand in lists, beside other counts, or with figures inside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.statements.helpers import Expected, check, statements_of
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Số hộ có thu nhập trên 100 triệu đồng là 30 hộ.",
+            ["Số hộ có thu nhập trên 100 triệu đồng"],
+            id="a-bound-inside-a-name",
+        ),
+        pytest.param(
+            "Tỷ lệ hộ có thu nhập trên 100 triệu đồng/năm đạt 30%.",
+            ["Tỷ lệ hộ có thu nhập trên 100 triệu đồng/năm"],
+            id="a-bound-inside-the-name-of-a-rate",
+        ),
+        pytest.param(
+            "Số thôn đạt 15 tiêu chí là 12 thôn, tăng 2 thôn.",
+            ["Số thôn đạt 15 tiêu chí"],
+            id="how-many-each-of-them-reached",
+        ),
+        pytest.param(
+            "Hoàn thành công tác triển khai gắn biển tên bến, phố mới với 41 cột, 61 biển.",
+            ["gắn biển tên bến, phố mới", "gắn biển tên bến, phố mới biển"],
+            id="all-that-with-joins",
+        ),
+        pytest.param(
+            "Tổ chức hội thi bơi với 250 đại biểu tham dự.",
+            ["đại biểu tham dự (tổ chức hội thi bơi)"],
+            id="who-took-part-in-what",
+        ),
+        pytest.param(
+            "Ban hành 28 quyết định hỗ trợ xi măng xây dựng 45 tuyến kênh với tổng chiều dài 6.709 m.",
+            [
+                "Ban hành quyết định hỗ trợ xi măng xây dựng",
+                "hỗ trợ xi măng xây dựng tuyến kênh",
+                "tổng chiều dài tuyến kênh",
+            ],
+            id="the-size-of-what-was-counted",
+        ),
+        pytest.param(
+            "Đã gặp mặt 200 doanh nghiệp trên địa bàn thành phố Bình Lâm.",
+            ["gặp mặt doanh nghiệp"],
+            id="the-area-of-the-report-is-no-name",
+        ),
+        pytest.param(
+            "Xây dựng 10 tuyến đường, phố đạt chuẩn văn minh.",
+            ["Xây dựng tuyến đường, phố đạt chuẩn văn minh"],
+            id="two-nouns-counted-as-one",
+        ),
+        pytest.param(
+            "Thụ lý 201 hồ sơ mở bến, đổi chủ thuyền (tăng 48 hồ sơ so với 9 tháng đầu năm 2020).",
+            ["Thụ lý hồ sơ mở bến, đổi chủ thuyền"],
+            id="what-stands-before-a-bracket-of-change",
+        ),
+        pytest.param(
+            "Xây dựng 2 km đường liên thôn, đường nội đồng (theo hình thức cùng góp sức).",
+            ["Xây dựng đường liên thôn, đường nội đồng (theo hình thức cùng góp sức)"],
+            id="the-same-noun-again",
+        ),
+        pytest.param(
+            "2/8 bến không đạt tỷ lệ 100% là Phường Yên Sơn đạt 99,93%.",
+            ["bến không đạt tỷ lệ 100%", "Phường Yên Sơn"],
+            id="the-places-that-did-not-reach-it",
+        ),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    assert [s.name for s in statements_of(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Công nhận 19 cơ quan, đơn vị, doanh nghiệp đạt chuẩn văn hóa.",
+            [{"value": "19", "unit": "cơ quan, đơn vị, doanh nghiệp"}],
+            id="three-nouns-counted-as-one",
+        ),
+        pytest.param(
+            "Xã An Phú đạt 15/19 tiêu chí nông thôn mới.",
+            [{"name": "tiêu chí nông thôn mới", "place": "Xã An Phú", "denominator": "19"}],
+            id="the-place-that-reached-them",
+        ),
+        pytest.param(
+            "Tiếp nhận 400 đơn, đã giải quyết 390 đơn đạt tỷ lệ 97,5%.",
+            [
+                {"value": "400", "denominator": None},
+                {"value": "390", "denominator": "400", "comparisons": ["share percent_of 97.5"]},
+            ],
+            id="the-whole-that-a-rate-bears-out",
+        ),
+        pytest.param(
+            "Tiếp nhận 400 đơn, đã giải quyết 390 đơn đạt tỷ lệ 81,3%.",
+            [{"value": "400"}, {"value": "390", "denominator": None}],
+            id="no-whole-that-the-rate-does-not-bear-out",
+        ),
+        pytest.param(
+            "Thụ lý 201 hồ sơ mở bến, đổi chủ thuyền (tăng 48 hồ sơ so với 9 tháng đầu năm 2020).",
+            [{"value": "201", "comparisons": ["prior delta 48 hồ sơ to 2020"]}],
+            id="a-bracket-of-change",
+        ),
+        pytest.param(
+            "Thu phí bến 11 tháng đạt 12 tỷ đồng; ước thu năm 2022 đạt 14 tỷ đồng, "
+            "trong đó phí neo đậu đạt 3 tỷ đồng.",
+            [{"period_code": "11m"}, {"period_code": "year_end"}, {"value": "3", "period_code": "year_end"}],
+            id="a-part-is-of-the-time-of-its-whole",
+        ),
+        pytest.param(
+            "Đến thời điểm tháng 9/2022: Tổng đàn vịt 1.200 con.",
+            [{"name": "Tổng đàn vịt", "period_code": "as_of"}],
+            id="until-a-point-in-time",
+        ),
+    ],
+)
+def test_figures(text: str, expected: Expected) -> None:
+    check(text, expected)
