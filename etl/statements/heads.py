@@ -140,14 +140,15 @@ class HeadReader(Naming):
         shown = next((at for at in range(i, stop) if gives_reason(self.tokens, at)), stop)
         words = clean(self.tokens.printed(i, shown)) if shown > i else ""
         said, words = bool(words), AREA.sub("", words)
+        before = self.drafts[-2] if len(self.drafts) > 1 else None
+        listed = before is not None and bool(before.post) and before.pre == draft.pre == draft.name
         if draft.unit_kind in ("count", "tally") and draft.unit:
             noun = f"{draft.unit} {words}".strip()
             if words:
                 noun = f"{self._tally_head(draft)} {words}"
             rest = draft.pre[3:] if fold(draft.pre).startswith(_UNNAMED) else ""
-            if words.lower().endswith("tham gia") and len(self.drafts) > 1:
+            if words.lower().endswith("tham gia") and before is not None:
                 # "22 lớp may, với 770 học viên tham gia"
-                before = self.drafts[-2]
                 noun = f"{noun} {before.unit or ''} {before.post}".strip() if before.post else noun
             if draft.generic and draft.activity and not words:
                 pass  # "Sản lượng 8.097 nghìn cây" of what was named before
@@ -167,7 +168,7 @@ class HeadReader(Naming):
         elif (
             words
             and draft.unit_kind in ("measure", "compound")
-            and (self._wants_object(draft.pre) or draft.pre.split()[-1:] in (["tới"], ["đến"]))
+            and (self._wants_object(draft.pre) or draft.pre.split()[-1:] in (["tới"], ["đến"]) or listed)
         ):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         elif words and draft.unit_kind == "score" and self._wants_object(draft.pre):

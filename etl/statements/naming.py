@@ -192,6 +192,9 @@ class Naming(Phrases):
         if state and self.whole is not None and not lead.sentence:
             head.name = head.pre = state  # "trong đó: cấp mới 455 hồ sơ, …, đang thực hiện 29 hồ sơ"
             return
+        if current is not None and self._listed_amount(measure, lead):
+            head.name = head.pre = current.pre  # "trồng 5 ha lúa, 3 ha ngô"
+            return
         bare = not noun or noun == measure.unit or rule == "percent_only"
         exists = "exist" in lead.trail and measure.unit_kind in ("count", "tally")
         own = exists and (lead.sentence or "of" in lead.trail)
@@ -419,6 +422,22 @@ class Naming(Phrases):
         a, b = (f"{fold(of).split(',')[0]} " for of in (measure.unit, unit))
         return a.startswith(b) or b.startswith(a)
 
+    def _listed_amount(self, measure: Measure, lead: Lead) -> bool:
+        """One verb for amounts of several things, each said behind its figure."""
+        current = self.current
+        if current is None or measure.unit_kind != "measure" or measure.right is not None:
+            return False
+        alone = not (lead.sentence or lead.clause or lead.part or lead.opened or lead.trail)
+        follows = self.tokens[measure.last].kind == "word" if measure.last < len(self.tokens) else False
+        named = bool(current.post) and current.sentence == self.sentence and self._does(current.pre)
+        return alone and lead.light and follows and named and not current.comparisons
+
+    def _does(self, pre: str) -> bool:
+        """True for words that take all that is listed behind them: a verb, a preposition."""
+        words = fold(pre).replace(",", " ").split()
+        found = self.vocabulary.heads.match(words, 0) if words else None
+        return bool(words) and ((found is not None and "verb" in found[1]) or words[-1] in PREPOSITIONS)
+
     def _listed_with(self, measure: Measure, lead: Lead) -> bool:
         """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""
         current = self.current
@@ -426,12 +445,9 @@ class Naming(Phrases):
             return False
         if (
             measure.unit_kind != "count"
-            or current.unit_kind != "count"
+            or not (current.unit_kind == "count" or (current.unit_kind == "measure" and current.post))
             or not current.pre
             or current.comparisons
         ):
             return False
-        words = fold(current.pre).replace(",", " ").split()
-        found = self.vocabulary.heads.match(words, 0)
-        verb = found is not None and "verb" in found[1]
-        return (verb or words[-1] in PREPOSITIONS) and current.sentence == self.sentence
+        return self._does(current.pre) and current.sentence == self.sentence

@@ -302,6 +302,21 @@ def names_of(text: str) -> list[str]:
             id="what-a-penalty-is-for",
         ),
         pytest.param(
+            "Trồng 5 ha sen, 3 ha súng và 2,5 ha cói.",
+            ["Trồng sen", "Trồng súng", "Trồng cói"],
+            id="one-verb-for-amounts-of-several-things",
+        ),
+        pytest.param(
+            "Vận động thu hồi 05 mái chèo, 130,8kg dây chão, 20 chiếc phao tròn, 52m lưới cũ.",
+            [
+                "Vận động thu hồi mái chèo",
+                "Vận động thu hồi dây chão",
+                "Vận động thu hồi chiếc phao tròn",
+                "Vận động thu hồi lưới cũ",
+            ],
+            id="counts-and-amounts-in-one-list",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",
