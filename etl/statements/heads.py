@@ -137,7 +137,8 @@ class HeadReader(Naming):
             stop -= 1  # "31 dự án đối với 650 hộ": it leads to what comes next
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
-        shown = next((at for at in range(i, stop) if gives_reason(self.tokens, at)), stop)
+        reasons = (at for at, t in enumerate(self.tokens[i:stop], i) if t.text == "do")
+        shown = next((at for at in reasons if gives_reason(self.tokens, at)), stop)
         words = clean(self.tokens.printed(i, shown)) if shown > i else ""
         said, words = bool(words), AREA.sub("", words)
         before = self.drafts[-2] if len(self.drafts) > 1 else None

@@ -14,7 +14,11 @@ _VERY_LONG = 20  # words; then only its last part names
 
 def clean(text: str) -> str:
     """Spaces folded, punctuation at the edges gone, a bracket without its mate dropped."""
-    text = " ".join(text.split()).strip(_EDGES)
+    if "  " in text or not text.isprintable():  # no space but the plain one is printable
+        text = " ".join(text.split())
+    text = text.strip(_EDGES)
+    if "(" not in text and ")" not in text:
+        return text
     opened, closed = text.count("("), text.count(")")
     if opened == closed:
         return text
@@ -28,17 +32,7 @@ def clean(text: str) -> str:
 
 def is_generic(name: str, vocabulary: Vocabulary) -> bool:
     """True for heads that say only what kind of amount follows: số tiền, tổng kinh phí, diện tích."""
-    if not may_open(name, vocabulary):
-        return False
-    words = fold(name).replace(",", " ").split()
-    found = vocabulary.heads.match(words, 0) if words else None
-    return found is not None and found[0] == len(words) and "generic" in found[1]
-
-
-def may_open(name: str, vocabulary: Vocabulary) -> bool:
-    """False where no phrase of the table of heads opens the name: most need no closer look."""
-    first = name.replace(",", " ").split(maxsplit=1)
-    return bool(first) and fold(first[0]) in vocabulary.heads.by_first
+    return "generic" in vocabulary.heads.whole(name.replace(",", " "))
 
 
 def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
@@ -142,8 +136,7 @@ def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabula
         start = verbs[1] if len(verbs) > 1 else start
     aside = tokens[start].has("aside")
     for i in range(end - 2, start, -1):
-        token = tokens[i]
-        if (token.classes and "narrate" in token.classes) or (aside and token.text in (",", "và")):
+        if "narrate" in tokens[i].classes or (aside and tokens[i].text in (",", "và")):
             return i + 1
     return start + 1 if aside and start + 1 < end else start
 
@@ -178,15 +171,17 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
     cuts = [start]
     comma = start
     depth = 0
-    for i in range(start, end):
-        text = tokens[i].text
-        if text not in _SEAMS and "time" not in tokens[i].classes:
+    for i, token in enumerate(tokens[start:end], start):
+        text = token.text
+        if text not in _SEAMS and "time" not in token.classes:
             continue
         if text == "(":
             depth += 1
         elif text == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and i > start and tokens[i].has("time") and _verb_at(tokens, i + 1, end, vocabulary):
+        elif (
+            depth == 0 and i > start and "time" in token.classes and _verb_at(tokens, i + 1, end, vocabulary)
+        ):
             cuts.append(i + 1)  # "nơi người dân sinh hoạt hằng năm thu hút 2.000 lượt người"
         elif depth == 0 and i + 1 < end and (text == "…" or (text == "." and tokens[i - 1].text == ".")):
             if head_class(tokens, i + 1, end, vocabulary):
@@ -215,13 +210,14 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
                 cuts.append(i + 1)
     if len(cuts) > 1:
         return cuts[-1]
+    if opening:
+        return start
+    for i in range(end - 2, start, -1):
+        # "UBND thành phố đã tham mưu …": the subject names nothing
+        if tokens[i].text in ("đã", "đang"):
+            return _behind_light(tokens, i + 1, end, vocabulary)
     words = sum(1 for t in tokens[start:end] if t.kind in ("word", "phrase"))
-    if not opening:
-        for i in range(end - 2, start, -1):
-            # "UBND thành phố đã tham mưu …": the subject names nothing
-            if tokens[i].text in ("đã", "đang"):
-                return _behind_light(tokens, i + 1, end, vocabulary)
-    if opening or words <= _LONG:
+    if words <= _LONG:
         return start
     commas = [i + 1 for i in range(start, end - 1) if tokens[i].text == ","]
     return commas[-1] if commas and words > _VERY_LONG else start
@@ -272,8 +268,4 @@ def decapitalized(name: str) -> str:
 
 def is_listed(name: str, kind: str, vocabulary: Vocabulary) -> bool:
     """True where the whole name stands in the table of heads under `kind`."""
-    if not may_open(name, vocabulary):
-        return False
-    words = fold(name).split()
-    found = vocabulary.heads.match(words, 0)
-    return found is not None and found[0] == len(words) and kind in found[1]
+    return kind in vocabulary.heads.whole(name)

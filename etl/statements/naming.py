@@ -125,14 +125,18 @@ class Naming(Phrases):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
                 break
         name = clean(self.tokens.printed(head.first, last))
-        noun = self._noun_behind(measure) if name else ""
+        counted = measure.unit_kind in ("count", "tally")
+        subject = counted and is_listed(name, "subject", self.vocabulary)
+        exists = counted and "exist" in lead.trail
+        alone = measure.unit == "%" and measure.right is None
+        kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
+        asked = measure.unit_kind == "tally" or exists or subject or alone or kept
+        noun = self._noun_behind(measure) if name and asked else ""
         named = measure.unit_kind == "tally" and noun not in ("", measure.unit)
         if named and ADMIN.match(name) and "result" in lead.trail:
             self.found_place, head.behind = name, True
             return head  # "xã Yên Sơn đạt 15/19 tiêu chí": the place reached them
-        counted = measure.unit_kind in ("count", "tally")
-        subject = counted and is_listed(name, "subject", self.vocabulary)
-        if "exist" in lead.trail and counted and (noun not in ("", measure.unit) or subject):
+        if exists and (noun not in ("", measure.unit) or subject):
             head.behind = True
             first_told = self.current is None or self.current.sentence != self.sentence
             uncut = head.first == 0 or tokens[head.first - 1].text != ","
@@ -143,8 +147,6 @@ class Naming(Phrases):
         if noun == measure.unit and subject:
             head.subject = True
             return head
-        alone = measure.unit == "%" and measure.right is None
-        kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
         if kept and measure.unit_kind == "compound" and noun:
             head.behind = True
             return head  # "duy trì 15 bác sỹ/vạn dân"
@@ -300,8 +302,7 @@ class Naming(Phrases):
             ):
                 if fold(name) in fold(title).split() and not any(c.isdigit() for c in title):
                     return clean(title)
-        event = self._event()
-        if event and is_listed(name, "consequence", self.vocabulary):
+        if is_listed(name, "consequence", self.vocabulary) and (event := self._event()):
             return f"{name} ({event})"
         if is_listed(name, "penalty", self.vocabulary) and measure.unit_kind == "money":
             return f"{name} {self._offence()}".strip()  # "xử lý 63 vụ vi phạm …, phạt tiền 25 triệu đồng"

@@ -51,6 +51,8 @@ class Phrases(BlockState):
     def _without_place(self, name: str) -> str:
         """A name without the last place of a list that runs into it: "…, Yên Sơn buộc tiêu hủy"."""
         words = name.split()
+        if len(words) < 3 or not words[0][0].isupper() or not words[1][0].isupper():
+            return name
         for count in range(min(4, len(words) - 1), 1, -1):
             named = words[count][0].islower() and all(w[0].isupper() for w in words[:count])
             if named and fold(" ".join(words[:count])) in self.context.places:

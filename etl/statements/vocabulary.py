@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,11 +45,15 @@ def phrase(text: str) -> tuple[str, ...]:
     return tuple(fold(t) for t in TOKEN.findall(text))
 
 
+_MANY_NAMES = 5_000
+
+
 @dataclass(slots=True)
 class Phrases:
     """Phrases by their first token: the longer ones by their second, longest first, and the token alone."""
 
     by_first: dict[str, Begun]
+    _whole: dict[str, frozenset[str]] = field(default_factory=dict)  # of texts asked for before
 
     @classmethod
     def of(cls, rows: list[tuple[str, str]]) -> Phrases:
@@ -81,6 +85,21 @@ class Phrases:
                 if after <= stop and tuple(words[at:after]) == tokens:
                     return found
         return alone if at < stop else None
+
+    def whole(self, text: str) -> frozenset[str]:
+        """The classes of a text that is a phrase of the table; none of one that only begins with it.
+
+        One name is asked for several times while it is made.
+        """
+        classes = self._whole.get(text)
+        if classes is None:
+            words = fold(text).split()
+            found = self.match(words, 0) if words else None
+            classes = found[1] if found is not None and found[0] == len(words) else NONE
+            if len(self._whole) >= _MANY_NAMES:
+                self._whole.clear()
+            self._whole[text] = classes
+        return classes
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
