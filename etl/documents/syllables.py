@@ -32,13 +32,11 @@ def is_syllable(word: str) -> bool:
 
 def is_broken(left: str, right: str) -> bool:
     """Whether two pieces are one syllable that the end of a line broke: `xâ` and `y`, `đ` and `ồng`."""
-    # The two pieces are asked about first: they are nearly always syllables, and met again and again.
-    if is_syllable(left) and is_syllable(right):
-        return False
     return (
         left.isalpha()
         and right.isalpha()
         and left.islower()
         and right.islower()
+        and not (is_syllable(left) and is_syllable(right))  # asked first: met again and again
         and is_syllable(left + right)
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from etl.documents.model import Piece, TracedText
 from etl.documents.places import Places, places_of
-from etl.documents.syllables import is_broken
+from etl.documents.syllables import is_broken, is_syllable
 
 Span = tuple[int, int]
 
@@ -284,26 +284,30 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span], is_composed: bool = False) -> 
     for token in tokens:
         kind = token.lastgroup
         start, end = token.span()
-        put: str | None = None  # what the token reads as; None leaves it as it stands
         if kind == "space":
-            before, after = text[max(0, start - 9) : start], text[end : end + 9]
-            if (
+            builder.literal(at, start)
+            # A line end within a word, or where a mark was cut out, is no space.
+            if not (
                 start in joints
                 and end == start + 1
-                and (glued.get(raw.source(start)) == raw.source(end) or _is_split(before, after))
+                and (
+                    glued.get(raw.source(start)) == raw.source(end)
+                    or _is_split(text[max(0, start - 9) : start], text[end : end + 9])
+                )
             ):
-                put = ""
-            else:
-                put = " "
-        elif kind == "link":
-            inner_start, inner_end = token.span("words")
-            builder.literal(at, start)
-            builder.token("", start, inner_start, is_space=False)
-            builder.literal(inner_start, inner_end)
-            builder.token("", inner_end, end, is_space=False)
+                builder.pending_space = True
             at = end
             continue
-        elif kind == "hidden" or (
+        put: str | None = None  # what the token reads as; None leaves it as it stands
+        if kind == "link":
+            inner_start, inner_end = token.span("words")
+            builder.literal(at, start)
+            builder.token("", start, inner_start)
+            builder.literal(inner_start, inner_end)
+            builder.token("", inner_end, end)
+            at = end
+            continue
+        if kind == "hidden" or (
             kind == "tag" and not token.group().lower().startswith(("<br", "<p", "<td", "<th"))
         ):
             put = ""
@@ -328,7 +332,7 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span], is_composed: bool = False) -> 
         else:
             put = _ENTITIES[token.group("name")]
         builder.literal(at, start)
-        builder.token(put, start, end, is_space=kind == "space")
+        builder.token(put, start, end)
         at = end
     builder.literal(at, len(text))
     return builder.finish()
@@ -353,7 +357,10 @@ def _is_split(before: str, after: str) -> bool:
 def _splits_word(before: str, after: str) -> bool:
     """Whether a line end between two letters broke a syllable: `xâ/y`, `đ/ồng`."""
     left, right = before[-8:].rpartition(" ")[2], after[:9].partition(" ")[0]
-    if not (left.isalpha() and right.isalpha()):
+    if left.isalpha() and right.isalpha():
+        if is_syllable(left) and is_syllable(right):
+            return False  # as nearly always
+    else:
         to_the_left, to_the_right = _TO_THE_LEFT.search(left), _TO_THE_RIGHT.match(right)
         if to_the_left is None or to_the_right is None:
             return False
@@ -411,17 +418,14 @@ class _Builder:
             a, b = match.span()
             self._put(unicodedata.normalize("NFC", match.group()), source + a, source + b)
 
-    def token(self, put: str, start: int, end: int, is_space: bool) -> None:
-        """Put what raw[start:end] reads as; a space waits for what follows it."""
-        if is_space:
-            self.pending_space = self.pending_space or put == " "
-            return
+    def token(self, put: str, start: int, end: int) -> None:
+        """Put what the markup raw[start:end] reads as; a space waits for what follows it."""
         source_start = self.raw.source(start)
-        if put == " " or not put:
-            self.pending_space = self.pending_space or put == " "
-            self.owned.append((source_start, source_start + end - start))
-        else:
+        if put and put != " ":
             self._put(put, source_start, source_start + end - start)
+            return
+        self.pending_space = self.pending_space or put == " "
+        self.owned.append((source_start, source_start + end - start))
 
     def finish(self) -> Cleaned:
         return Cleaned(TracedText("".join(self.parts), tuple(self.pieces)), self.owned)
