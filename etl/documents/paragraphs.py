@@ -97,21 +97,22 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
     the line before is not closed.  `note_lines` are those that the format gives to the footnote above.
     """
     paras: list[Para] = []
+    last: Para | None = None
     note: Para | None = None
     previous_blank = True
+    has_tables = "\t" in source or "|" in source
     for line in lines:
-        if line.start == line.end:  # blank
+        if line.is_blank:
             previous_blank = True
             continue
         text = source[line.start : line.end]
-        last = paras[-1] if paras else None
         grid = grids.at(line)
         if grid is not None:
             if last is not None and last.grids[-1:] == [grid]:
                 last.lines.append(line)
             else:
                 paras.append(Para("table", [line], grids=[grid]))
-        elif is_table_line(text) and not (last is None and text.count("\t") == 1):
+        elif has_tables and is_table_line(text) and not (last is None and text.count("\t") == 1):
             if last is not None and last.kind == "table":
                 last.lines.append(line)
             else:
@@ -132,6 +133,7 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
             last.lines.append(line)
         else:
             paras.append(Para("text", [line]))
+        last = paras[-1]
         previous_blank = False
     return join_tables(source, paras)
 

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 from etl.documents.model import Block
 from etl.vietnamese import fold
@@ -31,7 +32,8 @@ class Texts:
         return bisect_right(self._starts, offset) - 1
 
 
-class Zone(NamedTuple):
+@dataclass(slots=True)
+class Zone:
     """A block and the part of the report it stands in."""
 
     name: str  # letterhead, title, preamble, heading, closing, caption, signature, body, furniture

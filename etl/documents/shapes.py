@@ -49,6 +49,7 @@ _NOTE_OPENS = tuple(f"⁽([<^{SUPER}")
 # What every opening of a line begins with: running text, which begins with a word, is told by one look.
 _OPENS = re.compile(r"[\W\d_]|[IVX]{1,8}\s?[.\-–)]|[A-Za-zĐđ][.)]|(?i:ph[ầụ]|chư|biể)")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+_DASHES = "-–—"
 _PAGE_NUMBER = re.compile(
     r"(?:(?:trang|page)\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*/\s*\d{1,3})?", re.IGNORECASE
 )
@@ -162,7 +163,8 @@ def plain_mark(text: str) -> str:
 
 def is_page_number(line: str) -> bool:
     """Whether a line holds a page number and nothing else."""
-    return not line[-1:].isalpha() and bool(_PAGE_NUMBER.fullmatch(line))
+    last = line[-1:]
+    return (last.isdecimal() or last in _DASHES or last.isspace()) and bool(_PAGE_NUMBER.fullmatch(line))
 
 
 def is_rule(line: str) -> bool:

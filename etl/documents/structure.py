@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
@@ -26,6 +26,7 @@ from etl.documents.paragraphs import Opening, Para
 _NEAR = 40  # blocks within which the next heading is looked for
 _LEAD = r"[*_\s]*"
 _SIGN_OFF = re.compile(_LEAD + r"(?:nơi\s+nhận|(?-i:(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZÀ-ỸĐ]{2}))", re.IGNORECASE)
+_SIGN_OFF_OPENS = tuple("NnTKQ*_")
 _OFFICE = re.compile(
     _LEAD + r"(?:(?:phó\s+)?chủ\s+tịch|chánh\s+văn\s+phòng|giám\s+đốc|bí\s+thư)", re.IGNORECASE
 )
@@ -46,6 +47,7 @@ _TITLE_ENDS = re.compile(r"[.:]\W*$")
 _END_OF_REPORT = re.compile(r"\./\.\W*$")
 _NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|(?<=\S)[{shapes.SUPER}⁽⁾]+")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
+_NUMBER_ALONE = re.compile(r"(\d{1,2})\s+(?=[A-ZÀ-ỸĐ])")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|[^\W\d_])")
 
 
@@ -62,12 +64,17 @@ class Node:
     parent: int | None = None
     stated_level: int = 0  # headings: the level that the format states
     is_report_title: bool = False  # heads the report, not a section
-    extra: list[Para] = field(default_factory=list)  # title lines printed below
-    extra_text: list[str] = field(default_factory=list)
+    extra: Sequence[Para] = ()  # title lines printed below
+    extra_text: Sequence[str] = ()
 
     def whole_text(self) -> str:
         """The text with the title lines printed below."""
-        return " ".join([self.text, *self.extra_text])
+        return " ".join([self.text, *self.extra_text]) if self.extra_text else self.text
+
+    def add(self, para: Para, text: str) -> None:
+        """Take a title line printed below."""
+        self.extra = [*self.extra, para]
+        self.extra_text = [*self.extra_text, text]
 
 
 def classify(source: str, paras: list[Para], headings: Mapping[int, int]) -> list[Node]:
@@ -125,7 +132,7 @@ class _Classifier:
             return
         if marker is not None and marker.style == "part":
             self.signing = self.front = False
-        if not self.front and _SIGN_OFF.match(text):
+        if not self.front and _signs_off(text):
             self.signing = True
         if self.signing:
             if (
@@ -153,8 +160,7 @@ class _Classifier:
             and _awaits_title(last)
             and (opening.capitals or (not shapes.is_closed(text) and len(text) < 200))
         ):
-            last.extra.append(para)
-            last.extra_text.append(text)
+            last.add(para, text)
         else:
             self._add(para, HEADING if opening.capitals else PARAGRAPH, text)
 
@@ -171,8 +177,7 @@ class _Classifier:
         elif marker is None and self.titled and not _TITLE_ENDS.search(text) and len(text) < 400:
             last = self.nodes[-1]
             if last.is_report_title and not names_paper(last.text) and not _TITLE_NOTE.match(last.text):
-                last.extra.append(para)
-                last.extra_text.append(text)
+                last.add(para, text)
             else:
                 self._add(para, HEADING, text, title=True)
         elif marker is None and not self.titled and opening.capitals and len(text) < 120:
@@ -182,9 +187,14 @@ class _Classifier:
         return True
 
 
+def _signs_off(text: str) -> bool:
+    """Whether a line opens the signature: the recipients, or for whom is signed."""
+    return text.startswith(_SIGN_OFF_OPENS) and bool(_SIGN_OFF.match(text))
+
+
 def _hashes(text: str) -> int:
     """The level of a Markdown heading, 0 where the line is none."""
-    match = _HASHES.match(text)
+    match = _HASHES.match(text) if text.startswith("#") else None
     return len(match.group(1)) if match else 0
 
 
@@ -229,7 +239,6 @@ def _settle_siblings(nodes: list[Node]) -> None:
 
 def _find_bare_headings(nodes: list[Node]) -> None:
     """A short line without number or full stop right above a numbered heading is a heading itself."""
-    numbered_number = re.compile(r"(\d{1,2})\s+(?=[A-ZÀ-ỸĐ])")
     last_number: int | None = None
     for i, node in enumerate(nodes):
         if node.kind is HEADING and node.marker is not None and node.marker.style == "n.":
@@ -240,7 +249,7 @@ def _find_bare_headings(nodes: list[Node]) -> None:
             (n for n in nodes[i + 1 : i + 1 + _NEAR] if n.kind not in (FURNITURE, FOOTNOTE)),
             None,
         )
-        match = numbered_number.match(node.text)
+        match = _NUMBER_ALONE.match(node.text)
         if (
             match
             and last_number is not None

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from etl.documents.model import BlockKind
+from etl.documents.model import FOOTNOTE, HEADING, LIST_ITEM, PARAGRAPH
 from etl.documents.notes import Mark, glued_mark
 from etl.documents.structure import Node
 from etl.documents.traced import Span
 
 _PAGE = 200  # blocks within which the mark of a footnote stands
-_BODY = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING)
+_BODY = (PARAGRAPH, LIST_ITEM, HEADING)
 
 
 @dataclass(slots=True)
@@ -71,11 +71,11 @@ def tie(source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans: Sequ
     for i, found in enumerate(marks):
         for mark in found:
             raised[mark.digits].add(i, mark)
-    by_para = {id(node.para): i for i, node in enumerate(nodes)}
+    by_para = {id(node.para): i for i, node in enumerate(nodes) if node.kind is FOOTNOTE}
     last: tuple[str, int, Mark | None] | None = None  # number and anchor of the footnote before
     reached = 0  # source offset of the last anchor
     for i, node in enumerate(nodes):
-        if node.kind is not BlockKind.FOOTNOTE:
+        if node.kind is not FOOTNOTE:
             continue
         if node.para.owner is not None:
             ties.owner_of[i] = by_para[id(node.para.owner)]
