@@ -42,7 +42,8 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
     kept as it came and read through its composed form.
     """
     source = extraction.text
-    if not source.isascii() and not unicodedata.is_normalized("NFC", source):
+    is_composed = unicodedata.is_normalized("NFC", source)
+    if not is_composed:
         composed = Composed(source)
         if composed.text != source:
             blocks, _ = build_blocks(
@@ -71,7 +72,7 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
                 if raised.any_in(start, end):
                     found.extend(marks_in(source, start, end))
     ties = tie(source, nodes, marks, spans)
-    plain = Plain(source)
+    plain = Plain(source, is_composed)
     blocks = [
         _table(source, i, node, plain)
         if node.kind is TABLE

@@ -99,19 +99,23 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
     return text, mended or name
 
 
+_NO_CONTROLS = bytes(set(range(256)) - set(range(32)) | {9, 10, 11, 12, 13, 27})
+
+
 def _decode_bytes(path: Path, data: bytes) -> tuple[str, str]:
     for mark, codec in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
             return _strictly(path, data[len(mark) :], codec, f"{codec}-bom" if codec == "utf-8" else codec)
     sample = data[:65536]
-    zeros_even, zeros_odd = sample[::2].count(0), sample[1::2].count(0)
-    half = max(1, len(sample) // 2)
-    if zeros_odd > 0.2 * half and zeros_even < 0.02 * half:
-        return _strictly(path, data, "utf-16-le", "utf-16-le")
-    if zeros_even > 0.2 * half and zeros_odd < 0.02 * half:
-        return _strictly(path, data, "utf-16-be", "utf-16-be")
-    controls = len(sample.translate(None, bytes(set(range(256)) - set(range(32)) | {9, 10, 11, 12, 13, 27})))
-    if 0 in sample or controls > 0.01 * len(sample):
+    if 0 in sample:
+        zeros_even, zeros_odd = sample[::2].count(0), sample[1::2].count(0)
+        half = max(1, len(sample) // 2)
+        if zeros_odd > 0.2 * half and zeros_even < 0.02 * half:
+            return _strictly(path, data, "utf-16-le", "utf-16-le")
+        if zeros_even > 0.2 * half and zeros_odd < 0.02 * half:
+            return _strictly(path, data, "utf-16-be", "utf-16-be")
+        raise refuse("binary", path)
+    if len(sample.translate(None, _NO_CONTROLS)) > 0.01 * len(sample):
         raise refuse("binary", path)
     try:
         return data.decode("utf-8"), "utf-8"

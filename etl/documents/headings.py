@@ -11,7 +11,7 @@ _QUANTITY = re.compile(
     r"\d[\d.,]*\s*(?:%|‰|tấn|tạ|tỷ|triệu|nghìn|ha\b|km|m[²³]|hộ\b|người|con\b|lượt|HTX|đồng|lao động"
     r"|trường\b|sản phẩm)"
 )
-_TWO_SENTENCES = re.compile(r"(?<![\dA-ZĐ])[.;]\s+[A-ZÀ-ỸĐ]")
+_TWO_SENTENCES = re.compile(r"[.;](?<![\dA-ZĐ].)\s+[A-ZÀ-ỸĐ]")
 _ENDS = (".", ";", ",")
 _HEAD_STYLES = ("roman", "letter", "part")
 

@@ -12,9 +12,11 @@ from etl.documents.shapes import SUPER, plain_mark
 from etl.documents.traced import Span
 
 _RUN = re.compile(
-    rf"(?=[⁽(<\[^{SUPER}])(?:[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?)",
+    rf"[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?",
     re.IGNORECASE,
 )
+# Where one may begin: a search that begins with a set of letters passes quickly over plain text.
+_RUN_OPENS = re.compile(rf"[⁽(<\[^{SUPER}]")
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|d|m|h)?m$")
 _POWER = re.compile(r"(?:^|[\d\s/(])10$")
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
@@ -40,8 +42,14 @@ def mark_places(source: str) -> Places:
 
 def marks_in(source: str, start: int, end: int) -> Iterator[Mark]:
     """The raised marks in source[start:end]; exponents of units (m², m³) are none."""
-    for match in _RUN.finditer(source, start, end):
+    at = start
+    while opening := _RUN_OPENS.search(source, at, end):
+        at = opening.end()
+        match = _RUN.match(source, opening.start(), end)
+        if match is None:
+            continue
         a, b = match.span()
+        at = b
         text = match.group()
         before = source[max(start, a - 8) : a]
         if text[0] in "²³" and _UNIT.search(before):

@@ -105,7 +105,7 @@ def marker_of(line: str) -> Marker | None:
 
 
 def _marker_of_any(line: str) -> Marker | None:
-    bullet = _BULLET.match(line)
+    bullet = None if line[0].isalnum() else _BULLET.match(line)
     if bullet:
         sign, gap = bullet["marker"], bullet["gap"]
         if gap or not (sign == "*" or line[bullet.end() : bullet.end() + 1].isdigit()):
@@ -129,10 +129,10 @@ def _numbered(match: re.Match[str]) -> Marker | None:
     kind = match.lastgroup or ""
     text, lead, length = match[kind], match.start(kind), match.end()
     if kind == "decimal":
-        parts = text.rstrip(".").split(".")
-        if any(p.startswith("0") for p in parts) or int(parts[0]) > 30 or any(int(p) > 40 for p in parts):
+        numbers = [*map(int, text.rstrip(".").split("."))]
+        if text[0] == "0" or ".0" in text or numbers[0] > 30 or max(numbers) > 40:
             return None
-        return Marker(text, "n." * len(parts), int(parts[-1]), lead, length)
+        return Marker(text, "n." * len(numbers), numbers[-1], lead, length)
     if kind == "number":
         number = int(text[:-1])
         return None if text[0] == "0" or number > 60 else Marker(text, "n.", number, lead, length)

@@ -20,12 +20,10 @@ def appendices(path: Path) -> list[Path]:
     """The appendix files that stand beside a report and join it, in order of name."""
     if is_appendix(path):
         return []
-    found = [
-        p
-        for p in path.parent.glob(f"{_escape(path.stem)}.*")
-        if p.is_file() and is_appendix(p) and _APPENDIX.sub("", p.stem) == path.stem
-    ]
-    return sorted(found)
+    beside = (p for p in path.parent.iterdir() if p.name.startswith(f"{path.stem}.") and p != path)
+    return sorted(
+        p for p in beside if is_appendix(p) and _APPENDIX.sub("", p.stem) == path.stem and p.is_file()
+    )
 
 
 def discover(reports_dir: Path) -> list[Path]:
@@ -44,7 +42,3 @@ def discover(reports_dir: Path) -> list[Path]:
     )
     stems = {(p.parent, p.stem) for p in files if not is_appendix(p)}
     return [p for p in files if not is_appendix(p) or (p.parent, _APPENDIX.sub("", p.stem)) not in stems]
-
-
-def _escape(text: str) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", text)

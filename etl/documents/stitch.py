@@ -59,10 +59,10 @@ def _look(source: str, para: Para) -> _Text:
     return _Text(text, marker, heading, low, not heading and not shapes.is_closed(text))
 
 
-def _goes_on(before: str, after: _Text, fit: Callable[[str, str], int]) -> bool:
+def _goes_on(before: str, after: _Text, fits: Callable[[str, str], bool]) -> bool:
     """Whether a paragraph can be the rest of the open text `before`.
 
-    `fit` tells how often the report has the words at the joint next to each other.
+    `fits` tells whether the report has the words at the joint next to each other elsewhere.
     """
     marker, text = after.marker, after.text
     before = before.rstrip(f" *_{shapes.SUPER}⁽⁾")  # re counts raised digits among the letters
@@ -86,7 +86,7 @@ def _goes_on(before: str, after: _Text, fit: Callable[[str, str], int]) -> bool:
         and not after.is_open
         and not text.rstrip().endswith(":")
         and len(text) >= 40
-        and fit(before, text) > 0
+        and fits(before, text)
     )
 
 
@@ -105,10 +105,10 @@ class _Stitcher:
         self.tail: Para | None = None  # its last paragraph
         self.in_notes = False  # the paragraph before this one is a footnote's
         self.since_note = 0  # text paragraphs since the last footnote
-        self._tail_key: tuple[int, int] | None = None
+        self._tail_of: Para | None = None
+        self._tail_lines = 0
         self._tail: tuple[str, bool] = ("", False)
         self._lower: str | None = None
-        self._counts: dict[tuple[str, int, int], int] = {}  # words and bounds -> how often they stand there
         self.at = 0  # where the paragraph stands that is being placed
 
     def run(self) -> list[Para]:
@@ -135,21 +135,21 @@ class _Stitcher:
             self._begin(para, look)
             return
         before_note = self._next_kind(i) == "note"
-        in_body = self.body_open and _goes_on(self.body_text, look, self._fit)
+        in_body = self.body_open and _goes_on(self.body_text, look, self._fits)
         in_note = (
             note_open
             and (in_body or (not self.body_open and (before_note or look.is_low)))  # else it is not asked for
             and not look.is_heading
-            and _goes_on(tail_text, look, self._fit)
+            and _goes_on(tail_text, look, self._fits)
         )
         cut = self.body_open and len(self.body_text) >= _LONG
         near_note = self.in_notes or note_open  # else it tells nothing that the body's rest may follow
         orphan = near_note and (in_body or cut) and self._orphan_follows(i + 1)
         if in_body and in_note:
-            fits = self._fit(tail_text, look.text) - self._fit(self.body_text, look.text)
-            self._to_note(para, look, joined=True) if fits > 0 or (fits == 0 and orphan) else self._to_body(
-                para
-            )
+            if self._fits_better(tail_text, self.body_text, look.text, or_as_well=orphan):
+                self._to_note(para, look, joined=True)
+            else:
+                self._to_body(para)
         elif in_body and not (orphan and self.in_notes and not look.is_low):
             self._to_body(para)
         elif cut and orphan and not look.is_heading:
@@ -182,11 +182,10 @@ class _Stitcher:
         """The last paragraph of the last footnote, and whether more of it may follow."""
         if self.tail is None:
             return "", False
-        key = (id(self.tail), len(self.tail.lines))
-        if self._tail_key != key:
+        if self._tail_of is not self.tail or self._tail_lines != len(self.tail.lines):
             text = self.tail.tail(self.source)
             self._tail = text, not shapes.is_closed(text) or text.rstrip(" *_").endswith(":")
-            self._tail_key = key
+            self._tail_of, self._tail_lines = self.tail, len(self.tail.lines)
         return self._tail
 
     def _heads_list(self, tail_text: str) -> bool:
@@ -211,20 +210,30 @@ class _Stitcher:
             self.result.append(self.tail)
         self.in_notes = True
 
-    def _fit(self, before: str, after: str) -> int:
-        """How often the report has the last word of one text right before the first of the other.
+    def _fits(self, before: str, after: str) -> bool:
+        """Whether the report has the last word of one text right before the first of the other."""
+        words, start, end = self._joint(before, after)
+        return bool(words) and self.lower.find(words, start, end) >= 0
+
+    def _fits_better(self, one: str, other: str, after: str, or_as_well: bool = False) -> bool:
+        """Whether the report has the last word of `one` oftener right before the first of `after`.
 
         Words are cut at the ends of pages: "tổ" goes on with "chức", not with "công tác".
         """
+        # To find that one stands nowhere takes the whole report, so no more is asked than decides.
+        if not self._fits(*((other, after) if or_as_well else (one, after))):
+            return or_as_well
+        if not self._fits(*((one, after) if or_as_well else (other, after))):
+            return not or_as_well
+        times, others = (self.lower.count(*self._joint(x, after)) for x in (one, other))
+        return times > others or (or_as_well and times == others)
+
+    def _joint(self, before: str, after: str) -> tuple[str, int, int]:
+        """The words at a joint, and the bounds of what lies around it in the source; no words where none."""
         last = _LAST_WORD.search(before.rstrip(f" *_{shapes.SUPER}⁽⁾")[-40:])
         first = _FIRST_WORD.match(after)
-        if last is None or first is None:
-            return 0
-        words = f"{last.group(1)} {first.group(1)}".lower()
-        around = max(0, self.at - _AROUND), min(len(self.lower), self.at + _AROUND)
-        if (words, *around) not in self._counts:
-            self._counts[(words, *around)] = self.lower.count(words, *around)
-        return self._counts[(words, *around)]
+        words = f"{last.group(1)} {first.group(1)}".lower() if last and first else ""
+        return words, max(0, self.at - _AROUND), min(len(self.lower), self.at + _AROUND)
 
     @property
     def lower(self) -> str:
@@ -255,10 +264,7 @@ class _Stitcher:
             if look.is_heading:
                 return False
             if look.is_low:
-                if cut is None:
-                    return True
-                fits = self._fit(self.body_text, look.text)
-                if fits and fits > self._fit(cut, look.text):
+                if cut is None or self._fits_better(self.body_text, cut, look.text):
                     return True
                 cut = look.text if look.is_open else None
             elif look.is_open and not look.is_bullet:

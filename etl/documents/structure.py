@@ -45,7 +45,8 @@ _TITLE_NOTE = re.compile(
 )
 _TITLE_ENDS = re.compile(r"[.:]\W*$")
 _END_OF_REPORT = re.compile(r"\./\.\W*$")
-_NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|(?<=\S)[{shapes.SUPER}⁽⁾]+")
+_NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|[{shapes.SUPER}⁽⁾](?<=\S.)[{shapes.SUPER}⁽⁾]*")
+_MAY_BE_NOT_LABEL = re.compile(rf"[*_<{shapes.SUPER}⁽⁾]")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
 _NUMBER_ALONE = re.compile(r"(\d{1,2})\s+(?=[A-ZÀ-ỸĐ])")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|[^\W\d_])")
@@ -283,7 +284,11 @@ def _drop_repeated_page(nodes: list[Node]) -> None:
     A page that was scanned or pasted twice would otherwise state its figures twice.
     """
     end = next(
-        (i for i, n in enumerate(nodes) if n.kind is PARAGRAPH and _END_OF_REPORT.search(n.text)),
+        (
+            i
+            for i, n in enumerate(nodes)
+            if n.kind is PARAGRAPH and "./." in n.text and _END_OF_REPORT.search(n.text)
+        ),
         None,
     )
     if end is None:
@@ -408,4 +413,7 @@ def _heading_rank(
 
 def _label(node: Node) -> str:
     """A heading as printed, markup aside."""
-    return " ".join(_NOT_LABEL.sub("", node.whole_text()).split()).strip("#> ")
+    text = node.whole_text()
+    if _MAY_BE_NOT_LABEL.search(text):
+        text = _NOT_LABEL.sub("", text)
+    return " ".join(text.split()).strip("#> ")

@@ -110,9 +110,10 @@ def _emphasis(raw: str, tokens: list[re.Match[str]]) -> set[int]:
 class Plain:
     """Which stretches of a source are plain text, found out for all blocks in one pass."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, is_composed: bool | None = None) -> None:
+        """`is_composed` where it is known whether the source is in Unicode NFC."""
         self._source = source
-        self.is_composed = source.isascii() or unicodedata.is_normalized("NFC", source)
+        self.is_composed = unicodedata.is_normalized("NFC", source) if is_composed is None else is_composed
         markup = [*places_of(source, *_MARKUP), *(places_of(source, "](") if "[" in source else ())]
         in_row = [*markup, *places_of(source, "  ")]
         self._markup = Places(markup)
