@@ -54,6 +54,9 @@ class HeadReader(Naming):
             place=self.found_place or None, ends_at=measure.start,
         )  # fmt: skip
         draft.inside = self.paren_owner if self.depth else None
+        if self.estimated[0] == self.sentence and kind == "result":
+            draft.estimate = True
+            draft.period = self.estimated[1] if draft.period is self.period else draft.period
         named = self._content(lead)
         draft.reached = any(
             t.text in ("đạt", "đạt được", "thực hiện được")

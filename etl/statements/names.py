@@ -51,7 +51,19 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
 
 
 _NO_HEADS = frozenset(
-    {"subject", "consequence", "modifier", "actor", "judgement", "light", "award", "penalty", "case", "task"}
+    {
+        "subject",
+        "consequence",
+        "modifier",
+        "actor",
+        "judgement",
+        "light",
+        "award",
+        "penalty",
+        "case",
+        "task",
+        "disaster",
+    }
 )
 
 

@@ -25,6 +25,7 @@ from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
+_HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
 _TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
@@ -126,12 +127,15 @@ class Naming(Phrases):
                 break
         name = clean(self.tokens.printed(head.first, last))
         counted = measure.unit_kind in ("count", "tally")
-        subject = counted and is_listed(name, "subject", self.vocabulary)
+        listed = bool(name) and name[0].isupper() and not lead.sentence and bool(self.drafts)
+        subject = counted and not listed and is_listed(name, "subject", self.vocabulary)  # not "; Tỉnh 15"
         exists = counted and "exist" in lead.trail
         alone = measure.unit == "%" and measure.right is None
         kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
         asked = measure.unit_kind == "tally" or exists or subject or alone or kept
         noun = self._noun_behind(measure) if name and asked else ""
+        if measure.unit_kind == "count" and self._did(head, name, measure, lead):
+            return head
         named = measure.unit_kind == "tally" and noun not in ("", measure.unit)
         if named and ADMIN.match(name) and "result" in lead.trail:
             self.found_place, head.behind = name, True
@@ -185,6 +189,29 @@ class Naming(Phrases):
         head.cause = cause
         return head
 
+    def _did(self, head: Head, name: str, measure: Measure, lead: Lead) -> bool:
+        """What a disaster did: "Dịch tai xanh đã làm 87 con lợn mắc bệnh, làm chết và tiêu hủy 30 con"."""
+        if not fold(name).startswith("làm"):
+            return False
+        end = head.first
+        while end > lead.name_start and self.tokens[end - 1].kind != "word":
+            end -= 1
+        subject = clean(self.tokens.printed(lead.name_start, end)) if end > lead.name_start else ""
+        words = fold(subject).split()
+        found = self.vocabulary.heads.match(words, 0) if words else None
+        event = decapitalized(subject) if found is not None and "disaster" in found[1] else ""
+        noun = self._noun_behind(measure)
+        bare = fold(name) == "làm" and noun != measure.unit
+        if not event and not bare:
+            return False
+        event = event or self._event()
+        head.name = head.pre = "" if bare else name
+        if bare:
+            head.name, head.behind = _HANGING.sub("", noun), True
+        if event:
+            head.name = f"{head.name} ({event})"
+        return True
+
     def _head_elsewhere(self, head: Head, measure: Measure, lead: Lead, *, near: bool, rule: str) -> None:
         """No words before the number name it: what was named last does, the noun behind it, or the list."""
         current = self.current
@@ -233,6 +260,8 @@ class Naming(Phrases):
                     head.name = current.name
             elif current is not None and self._listed_with(measure, lead):
                 head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
+        elif self._measure_of(measure, lead):
+            head.name = self._measure_of(measure, lead)
         elif current is not None and (near or not lead.sentence):
             head.name, head.shared = current.name, True
         elif self.context.head:
@@ -240,6 +269,17 @@ class Naming(Phrases):
         else:
             head.name = current.name if current is not None else clean(self.context.title)
             head.shared = current is not None
+
+    def _measure_of(self, measure: Measure, lead: Lead) -> str:
+        """What is measured, told behind a figure that opens its clause: "; 1.400 ha lúa bị ngập"."""
+        current = self.current
+        opens = lead.sentence or lead.clause or current is None
+        if measure.unit_kind != "measure" or measure.right is not None or not opens or lead.part:
+            return ""
+        if lead.opened or (current is not None and same_unit(measure.unit, current.unit)):
+            return ""
+        words = clean(self._phrase_behind(measure))
+        return words if len(words.split()) > 1 else ""
 
     def _shared_by_word(self, head: Head, measure: Measure, lead: Lead, noun: str) -> bool:
         """One small word ties a count to the figure before it: "07 cuộc/07 đơn vị", "5 ha của 17 hộ"."""

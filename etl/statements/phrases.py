@@ -10,6 +10,7 @@ from etl.statements.state import REACH, BlockState
 from etl.statements.vocabulary import Vocabulary, fold
 
 _OPENING = 120  # characters in which an item's heading ends
+_WHO = frozenset({"subject", "actor", "disaster"})
 _HAPPENS = (" xảy ra", " tái phát", " phát sinh", " bùng phát")
 
 
@@ -62,6 +63,9 @@ class Phrases(BlockState):
 
     def _cause(self, start: int, end: int) -> str:
         """Why it happened: "Do rét đậm đã làm chết 42 con trâu"."""
+        if end - start > 5 and self.tokens[start].text != "do":
+            # "Đầu năm 2022, do rét đậm …"
+            start = next((i + 1 for i in range(start, start + 4) if self.tokens[i].text == ","), start)
         if end - start < 3 or self.tokens[start].text != "do":
             return ""
         while end > start and (self.tokens[end - 1].kind != "word"):
@@ -198,7 +202,15 @@ class Phrases(BlockState):
             measure.right is not None and measure.unit is None
         ):
             return ""
-        words: list[str] = []
+        words = self._phrase_behind(measure)
+        if measure.unit_kind in ("count", "tally") and measure.unit:
+            words = f"{measure.unit} {words}"
+        elif measure.unit_kind == "compound" and measure.unit and not self._measured(measure):
+            words = f"{measure.unit} {words}"  # "15 bác sỹ/vạn dân" names itself
+        return clean(words)
+
+    def _phrase_behind(self, measure: Measure) -> str:
+        """The words behind a figure up to those that tell of it."""
         i = measure.last
         stop = i
         quoted = False
@@ -210,7 +222,7 @@ class Phrases(BlockState):
             if token.kind == "word" and token.text not in ("với", "và"):
                 stop += 1
                 continue
-            if stop > i and continues(self.tokens, stop, i, self.vocabulary):
+            if continues(self.tokens, stop, i, self.vocabulary):
                 stop += 1
                 continue
             over = (
@@ -229,13 +241,7 @@ class Phrases(BlockState):
                 break
             quoted = token.text == "“" or (quoted and token.text != "”")
             stop += 1
-        if stop > i:
-            words.append(self.tokens.printed(i, stop))
-        if measure.unit_kind in ("count", "tally") and measure.unit:
-            words.insert(0, measure.unit)
-        elif measure.unit_kind == "compound" and measure.unit and not self._measured(measure):
-            words.insert(0, measure.unit)  # "15 bác sỹ/vạn dân" names itself
-        return clean(" ".join(words))
+        return self.tokens.printed(i, stop) if stop > i else ""
 
     def _measured(self, measure: Measure) -> bool:
         """True where a compound unit begins with a measure or money ("tạ/ha"), not with a counted noun."""
@@ -247,6 +253,8 @@ class Phrases(BlockState):
         """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
         words = fold(pre).split()
         found = self.vocabulary.heads.match(words, 0) if words else None
+        if found is not None and found[1] <= _WHO:
+            return False  # "Tỉnh 15 suất": who gave them
         if found is not None and "noun" in found[1] and not found[1] & {"verb", "generic"}:
             return fold(pre) == "số"  # a noun names something of its own: "Dân số 85.245 người"
         if found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0):

@@ -105,6 +105,7 @@ class ProseReader(QualifierReader):
         elif lead.clause:
             self.clause += 1
         self.own_period = None
+        self._note_estimate(lead)
         answers = lead.outcome or (lead.light and "result" in lead.trail)
         if lead.colon and answers and not lead.sentence and self.drafts:
             self.sentence += 1  # "…: Đã bàn giao 93 ngõ": the result of what stands before the colon
@@ -140,6 +141,13 @@ class ProseReader(QualifierReader):
             self.paren_owner, self.outer_whole = self.current, outside
             if not lead.light and not lead.part and self.current.value is not None:
                 self.whole = self.current
+
+    def _note_estimate(self, lead: Lead) -> None:
+        """Whether the sentence opens as an estimate: "Ước thực hiện năm 2022, thu đạt …; chi …"."""
+        before = self.tokens[lead.post_end : lead.name_start]
+        opens = (lead.sentence or not self.drafts) and self._content(lead)
+        if opens and before and before[-1].text == "," and any(t.has("estimate") for t in before):
+            self.estimated = (self.sentence, self._period(lead) if lead.year_end else None)
 
     def _note_verdict(self, start: int, end: int) -> None:
         """The report's own judgement behind a figure: "vượt chỉ tiêu KH", "(không đạt chỉ tiêu)"."""

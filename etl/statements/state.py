@@ -49,6 +49,7 @@ class BlockState:
         self.outer_whole: Draft | None = None  # the whole in force outside the open bracket
         self.found_place = ""  # a place that the head turned out to be
         self.pursued: tuple[int, Period | None] | None = None  # a sentence that tells goals, and of when
+        self.estimated: tuple[int, Period | None] = (-1, None)  # a sentence of estimates, and of when
         self.outcome_sentence = -1  # the last sentence that tells what was done
         self.in_changes = False  # inside a bracket that lists changes
         self.last_down = False

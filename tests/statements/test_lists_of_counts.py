@@ -69,6 +69,36 @@ from tests.statements.helpers import Expected, check, statements_of
             ["bến không đạt tỷ lệ 100%", "Phường Yên Sơn"],
             id="the-places-that-did-not-reach-it",
         ),
+        pytest.param(
+            "Có 25 lò gốm, 04 lò dự kiến chuyển sang năm sau.",
+            ["lò gốm", "lò dự kiến chuyển sang năm sau"],
+            id="what-is-left-for-later",
+        ),
+        pytest.param(
+            "Trao 100 suất gạo, trong đó: Chủ tịch nước 60 suất; Tỉnh 30 suất.",
+            ["Trao suất gạo", "Chủ tịch nước", "Tỉnh"],
+            id="who-gave-them",
+        ),
+        pytest.param(
+            "Trong năm xảy ra 03 trận lũ, làm 08 người chết; gần 1.400 ha lúa bị ngập.",
+            ["xảy ra trận lũ", "người chết (lũ)", "lúa bị ngập"],
+            id="what-a-measure-behind-a-semicolon-is-of",
+        ),
+        pytest.param(
+            "Dịch tai xanh đã làm 87 con lợn mắc bệnh của 25 hộ; "
+            "dịch tả lợn đã làm chết và tiêu hủy 507 con lợn.",
+            [
+                "con lợn mắc bệnh (dịch tai xanh)",
+                "con lợn mắc bệnh (dịch tai xanh) của hộ",
+                "làm chết và tiêu hủy con lợn (dịch tả lợn)",
+            ],
+            id="what-a-disease-did",
+        ),
+        pytest.param(
+            "Đầu năm 2022, do rét đậm kéo dài đã làm chết 15 con dê.",
+            ["làm chết con dê do rét đậm kéo dài"],
+            id="why-behind-a-date",
+        ),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:
@@ -111,6 +141,14 @@ def test_names(text: str, names: list[str]) -> None:
             "trong đó phí neo đậu đạt 3 tỷ đồng.",
             [{"period_code": "11m"}, {"period_code": "year_end"}, {"value": "3", "period_code": "year_end"}],
             id="a-part-is-of-the-time-of-its-whole",
+        ),
+        pytest.param(
+            "Ước thực hiện năm 2022, giá trị gốm là 5.620 tỷ đồng, đạt 100% KH; phí neo đậu là 4 tỷ đồng.",
+            [
+                {"name": "giá trị gốm", "is_estimate": True, "period_code": "year_end"},
+                {"name": "phí neo đậu", "is_estimate": True, "period_code": "year_end"},
+            ],
+            id="a-sentence-of-estimates",
         ),
         pytest.param(
             "Đến thời điểm tháng 9/2022: Tổng đàn vịt 1.200 con.",
