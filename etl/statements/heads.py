@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from etl.statements.borrowing import Head
 from etl.statements.context import without_marker
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead, gives_reason
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, is_listed, joined
-from etl.statements.naming import Head, Naming
+from etl.statements.naming import Naming
 from etl.statements.phrases import happening
 from etl.statements.places import ADMIN, AREA, AT_PLACE, PLACES, SCOPE
 from etl.statements.state import REACH, same_unit

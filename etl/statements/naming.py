@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from etl.statements.borrowing import Borrowing, Head
 from etl.statements.gaps import Lead, cites
 from etl.statements.measures import Measure
 from etl.statements.names import (
-    PREPOSITIONS,
     clean,
-    common_words,
     decapitalized,
     head_class,
     head_start,
@@ -19,7 +17,6 @@ from etl.statements.names import (
     is_listed,
     joined,
 )  # fmt: skip
-from etl.statements.phrases import Phrases
 from etl.statements.places import ADMIN, SCOPE
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
@@ -44,23 +41,7 @@ _STATES = frozenset({"không", "chưa", "đã", "đang", "còn", "bị", "đư�
 _TOLD = frozenset({"result", "equal", "share", "increase", "decrease"})
 
 
-@dataclass(slots=True)
-class Head:
-    """A name and how it was come by."""
-
-    first: int  # the token where the head begins
-    name: str = ""
-    pre: str = ""  # the part of it that stands before the number
-    shared: bool = False  # taken over from an earlier statement
-    subject: bool = False  # only who did it was said ("xã", "thành phố")
-    cause: str = ""  # "do thời tiết khô hạn", where the sentence begins with it
-    behind: bool = False  # what stands behind the number names it, whatever stands before
-    generic: bool = False  # names only a kind of amount (số tiền, diện tích)
-    rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
-    activity: str = ""  # what a generic amount is of
-
-
-class Naming(Phrases):
+class Naming(Borrowing):
     """Finds the names of figures."""
 
     def _head(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Head:
@@ -210,97 +191,6 @@ class Naming(Phrases):
             head.name, head.behind = _HANGING.sub("", noun), True
         if event:
             head.name = f"{head.name} ({event})"
-        return True
-
-    def _head_elsewhere(self, head: Head, measure: Measure, lead: Lead, *, near: bool, rule: str) -> None:
-        """No words before the number name it: what was named last does, the noun behind it, or the list."""
-        current = self.current
-        noun = self._noun_behind(measure)
-        near = (near or head.subject) and not head.behind
-        state = self._state(measure) if near and measure.unit_kind == "count" else ""
-        if state and self.whole is not None and not lead.sentence:
-            head.name = head.pre = state  # "trong đó: cấp mới 455 hồ sơ, …, đang thực hiện 29 hồ sơ"
-            return
-        if current is not None and self._listed_amount(measure, lead):
-            head.name = head.pre = current.pre  # "trồng 5 ha lúa, 3 ha ngô"
-            return
-        bare = not noun or noun == measure.unit or rule == "percent_only"
-        exists = "exist" in lead.trail and measure.unit_kind in ("count", "tally")
-        own = exists and (lead.sentence or "of" in lead.trail)
-        kin = rule == "percent_only" or self._counts_alike(measure, current.unit if current else None)
-        if near and current is not None and bare and kin and not own:
-            whole = rule == "percent_only" and lead.sentence and current.family
-            head.name, head.shared = whole or current.name, True
-            year = lead.period.year if lead.part and lead.period is not None else None
-            if year is not None and str(year) not in head.name:
-                head.name = f"{head.name} năm {year}"  # "…, trong đó năm 2021 được giao 343 tỷ"
-        elif noun and self._shared_by_word(head, measure, lead, noun):
-            return
-        elif noun:
-            head.name = noun
-            if own and noun == measure.unit and not lead.sentence:
-                head.name = head.pre = f"tổng số {noun}"  # "thành lập mới 07 HTX, hiện có tổng số 54 HTX"
-            elif own and noun == measure.unit:
-                head.name = f"{noun} {self._locus(measure)}".strip()
-            elif noun == measure.unit and near and current is not None and self._with(measure):
-                # "717 buổi tuần tra kiểm soát với 3.092 lượt"
-                head.name = head.pre = f"{noun} {decapitalized(common_words(current.post) or current.name)}"
-            verb = self._verb_before(measure, lead)
-            done = self._done_behind(measure, lead)
-            if done:
-                head.name, head.pre = f"{done} {decapitalized(noun)}", done
-            elif verb and not near:
-                head.name = f"{verb} {noun}"
-            elif is_listed(noun, "consequence", self.vocabulary) and self._event():
-                head.name = f"{noun} ({self._event()})"
-            elif current is not None and current.listed and noun == measure.unit and not lead.clause:
-                # "Bằng khen UBND tỉnh: 08 tập thể, 52 cá nhân"
-                head.name, head.pre = current.pre, current.pre
-                if self.list_head and current.name.startswith(self.list_head):
-                    head.name = current.name
-            elif current is not None and self._listed_with(measure, lead):
-                head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
-        elif self._measure_of(measure, lead):
-            head.name = self._measure_of(measure, lead)
-        elif current is not None and (near or not lead.sentence):
-            head.name, head.shared = current.name, True
-        elif self.context.head:
-            head.name = self.context.head
-        else:
-            head.name = current.name if current is not None else clean(self.context.title)
-            head.shared = current is not None
-
-    def _measure_of(self, measure: Measure, lead: Lead) -> str:
-        """What is measured, told behind a figure that opens its clause: "; 1.400 ha lúa bị ngập"."""
-        current = self.current
-        opens = lead.sentence or lead.clause or current is None
-        if measure.unit_kind != "measure" or measure.right is not None or not opens or lead.part:
-            return ""
-        if lead.opened or (current is not None and same_unit(measure.unit, current.unit)):
-            return ""
-        words = clean(self._phrase_behind(measure))
-        return words if len(words.split()) > 1 else ""
-
-    def _shared_by_word(self, head: Head, measure: Measure, lead: Lead, noun: str) -> bool:
-        """One small word ties a count to the figure before it: "07 cuộc/07 đơn vị", "5 ha của 17 hộ"."""
-        current = self.current
-        if current is None or lead.sentence or lead.clause or measure.unit_kind != "count":
-            return False
-        word = self.tokens[measure.first - 1].text
-        done = current.pre if not current.generic else ""
-        money = current.unit_kind == "money"
-        if word == "/" and current.unit_kind == "count":
-            if is_listed(noun, "consequence", self.vocabulary):
-                return False
-            head.pre = done
-            head.name = f"{done} {decapitalized(noun)}" if done else f"{current.name} ({noun})"
-        elif word in ("đối với", "của") and not current.generic and (word != "của" or not money):
-            acts = self.vocabulary.heads.match(fold(current.post).split() or [""], 0)  # 12 quyết định xử phạt
-            again = word == "đối với" and self._wants_object(done) and not (acts and "verb" in acts[1])
-            head.pre = done if again else f"{current.name} {word}"
-            head.name = f"{head.pre} {decapitalized(noun)}"
-        else:
-            return False
         return True
 
     def _head_of_amount(self, head: Head, lead: Lead) -> None:
@@ -455,40 +345,3 @@ class Naming(Phrases):
             if draft.sentence == current.sentence:
                 draft.family = " ".join(shared)
         return " ".join(shared)
-
-    def _counts_alike(self, measure: Measure, unit: str | None) -> bool:
-        """True where two figures may count the same: not 03 nhà đền and 01 nhà thờ."""
-        if measure.unit_kind != "count" or measure.unit is None or unit is None:
-            return same_unit(measure.unit, unit)
-        a, b = (f"{fold(of).split(',')[0]} " for of in (measure.unit, unit))
-        return a.startswith(b) or b.startswith(a)
-
-    def _listed_amount(self, measure: Measure, lead: Lead) -> bool:
-        """One verb for amounts of several things, each said behind its figure."""
-        current = self.current
-        if current is None or measure.unit_kind != "measure" or measure.right is not None:
-            return False
-        alone = not (lead.sentence or lead.clause or lead.part or lead.opened or lead.trail)
-        follows = self.tokens[measure.last].kind == "word" if measure.last < len(self.tokens) else False
-        named = bool(current.post) and current.sentence == self.sentence and self._does(current.pre)
-        return alone and lead.light and follows and named and not current.comparisons
-
-    def _does(self, pre: str) -> bool:
-        """True for words that take all that is listed behind them: a verb, a preposition."""
-        words = fold(pre).replace(",", " ").split()
-        found = self.vocabulary.heads.match(words, 0) if words else None
-        return bool(words) and ((found is not None and "verb" in found[1]) or words[-1] in PREPOSITIONS)
-
-    def _listed_with(self, measure: Measure, lead: Lead) -> bool:
-        """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""
-        current = self.current
-        if current is None or lead.sentence or lead.clause or lead.part or lead.opened or lead.trail:
-            return False
-        if (
-            measure.unit_kind != "count"
-            or not (current.unit_kind == "count" or (current.unit_kind == "measure" and current.post))
-            or not current.pre
-            or current.comparisons
-        ):
-            return False
-        return self._does(current.pre) and current.sentence == self.sentence
