@@ -47,6 +47,7 @@ class Draft:
     open_pair: Quantity | None = None  # y of "x/y", plan or whole not yet told
     comparisons: list[DraftComparison] = field(default_factory=list)
     period: Period | None = None
+    undated: bool = False  # of a time before, which is not said
     estimate: bool = False
     parent: Draft | None = None
     inside: Draft | None = None  # the statement behind which its bracket stands

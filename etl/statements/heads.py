@@ -137,8 +137,8 @@ class HeadReader(Naming):
         i, stop = start, min(lead.post_end, start + 24)
         if measure.of_total:
             i, stop = measure.inner
-        while stop > i and self.tokens[stop - 1].text in _HANGING:
-            stop -= 1  # "31 dự án đối với 650 hộ": it leads to what comes next
+        while stop > i and self._hangs(stop - 1):
+            stop -= 1
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
         reasons = (at for at, t in enumerate(self.tokens[i:stop], i) if t.text == "do")
@@ -189,6 +189,12 @@ class HeadReader(Naming):
         self._place_behind(draft, stop)
         if draft.cause:
             draft.name, draft.cause = f"{draft.name} {draft.cause}", ""
+
+    def _hangs(self, i: int) -> bool:
+        """True for what leads to the next figure: "31 dự án đối với 650 hộ", "2 vụ làm 3 người chết"."""
+        text = self.tokens[i].text
+        counts = i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "num"
+        return text in _HANGING or (counts and text in ("làm", "khiến"))
 
     def _name_cases(self, last: Draft) -> None:
         """Cases counted without a word of what they are: "Công tác phòng, chống cháy nổ: phát hiện 07 vụ"."""

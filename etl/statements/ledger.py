@@ -79,7 +79,7 @@ class Ledger:
             quote=document.text[first:last],
             source_kind=source_kind,
             unit=draft.unit,
-            year=period.year if period.year is not None else year,
+            year=None if draft.undated else (period.year if period.year is not None else year),
             period_code=period.code,
             period_start=period.start,
             period_end=period.end,

@@ -132,6 +132,9 @@ class Naming(Borrowing):
         if noun == measure.unit and subject:
             head.subject = True
             return head
+        if counted and fold(name) in ("làm", "khiến") and is_listed(noun, "consequence", self.vocabulary):
+            head.behind = True
+            return head  # "xảy ra 12 vụ …, làm 05 người chết"
         if kept and measure.unit_kind == "compound" and noun:
             head.behind = True
             return head  # "duy trì 15 bác sỹ/vạn dân"
@@ -149,7 +152,8 @@ class Naming(Borrowing):
         if done and name != noun and len(noun.split()) >= 2 and measure.bound is None:
             name = f"{name} {noun}"  # "giải quyết đúng hạn 100% các thủ tục"
         rate = alone and not done and fold(name).startswith(("tỷ lệ", "tỉ lệ"))
-        if rate and len(name.split()) <= 4 and len(noun.split()) >= 2 and "," not in noun:
+        dated = measure.last < len(tokens) and tokens[measure.last].role == "date"
+        if rate and len(name.split()) <= 4 and len(noun.split()) >= 2 and "," not in noun and not dated:
             name = f"{name} {noun}"  # "tỷ lệ huy động 100% trẻ 6 tuổi vào lớp 1"
         if counted and measure.unit and len(name.split()) > _LONG_PRE:
             # "Triển khai các dự án hỗ trợ liên kết … có 05 dự án": the counted thing was named before
@@ -211,13 +215,21 @@ class Naming(Borrowing):
             if counted and fold(head.name).removeprefix("tổng ") in _SIZES and current.activity:
                 head.activity = f"{current.unit} {current.post}".strip()  # "45 kênh … với tổng chiều dài"
             else:
-                head.activity = current.activity or current.name
+                spent = fold(head.name).startswith("số tiền")
+                head.activity = current.activity or (current.name if spent else self._of_amount(current.name))
         opening = head.activity.split(" ", 2)[:2]
         names_money = is_generic(" ".join(opening), self.vocabulary) and fold(opening[0]) != "tổng"
         if names_money and fold(head.name).startswith("số tiền"):
             head.name = head.activity  # "kinh phí hỗ trợ xây nhà với số tiền …"
             return
         head.name = joined(head.name, head.activity)
+
+    def _of_amount(self, name: str) -> str:
+        """What an amount is of: "năng suất lúa … 58 tạ/ha, sản lượng 32 tấn" is of lúa."""
+        words = name.split()
+        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        amount = found is not None and "generic" in found[1] and found[0] < len(words)
+        return " ".join(words[found[0] :]) if amount and found is not None else name
 
     def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
         """A head that names nothing alone takes what stands before the colon, the list's verb, the title."""

@@ -82,6 +82,8 @@ class Phrases(BlockState):
             for draft in self.drafts[-REACH:]:
                 if draft.sentence != sentence or draft.unit_kind != "count":
                     continue
+                if is_listed(f"{draft.unit} {draft.post}", "consequence", self.vocabulary):
+                    continue
                 subject, happened, _ = happening(draft.pre)
                 if draft.post or (happened and subject):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"

@@ -14,8 +14,8 @@ from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import Measure
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
-from etl.statements.qualifying import QualifierReader
 from etl.statements.references import PlanRef, Tail, read_tail
+from etl.statements.rising import RiseReader
 from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
@@ -27,7 +27,7 @@ _JUDGED = frozenset({"verdict", "exceed"})
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
-class ProseReader(QualifierReader):
+class ProseReader(RiseReader):
     """Reads one block's text in its context."""
 
     def read(self) -> BlockReading:
@@ -190,6 +190,8 @@ class ProseReader(QualifierReader):
             measure.slip = (
                 measure.slip or "percent_sign_lost"
             )  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
+        if self._read_rise(measure, lead, near, k):
+            return
         if k and self._read_change_again(measure, self.measures[k - 1], tail):
             return
         if percent or points or bare:

@@ -317,6 +317,21 @@ def names_of(text: str) -> list[str]:
             id="counts-and-amounts-in-one-list",
         ),
         pytest.param(
+            "Diện tích sen 1.200 ha, năng suất 45 tạ/ha, sản lượng 5.400 tấn.",
+            ["Diện tích sen", "năng suất sen", "sản lượng sen"],
+            id="amounts-of-the-same-thing",
+        ),
+        pytest.param(
+            "Xảy ra 3 vụ chìm đò, làm 2 người bị thương, thiệt hại 350 triệu đồng.",
+            ["Xảy ra vụ chìm đò", "người bị thương (chìm đò)", "thiệt hại (chìm đò)"],
+            id="what-an-event-did",
+        ),
+        pytest.param(
+            "Diện tích trồng hoa các loại 1.250 ha, cây cảnh các loại 2.300 ha.",
+            ["Diện tích trồng hoa các loại", "cây cảnh các loại"],
+            id="a-figure-in-thousands-is-no-grade",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",

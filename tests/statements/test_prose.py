@@ -134,6 +134,22 @@ def test_percentages_of_plan(text: str, expected: Expected) -> None:
             id="delta",
         ),
         pytest.param(
+            "Số bến đò giảm từ 125 bến năm 2020 xuống còn 98 bến, giảm 27 bến.",
+            [
+                {"name": "Số bến đò", "value": "125", "year": 2020, "target": None},
+                {"name": "Số bến đò", "value": "98", "year": 2022, "comparisons": ["prior delta -27 bến"]},
+            ],
+            id="from-an-earlier-value-to-the-present-one",
+        ),
+        pytest.param(
+            "Tỷ lệ bến đò có phao tăng từ 45% lên 52%.",
+            [
+                {"value": "45", "year": None, "value_bound": None, "comparisons": []},
+                {"value": "52", "year": 2022, "comparisons": []},
+            ],
+            id="from-a-value-of-a-time-unsaid",
+        ),
+        pytest.param(
             "Cứu 245 thuyền, 250 người (giảm 284 thuyền = 53,7%, giảm 12 người = 4,6% so với năm 2021).",
             [
                 {"comparisons": ["prior delta -284 thuyền to 2021", "prior growth -53.7 to 2021"]},
