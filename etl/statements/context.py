@@ -177,6 +177,7 @@ class Inheritance:
         self.places = place_names(document.text)
         self._sections: dict[tuple[str, ...], Context] = {}
         self._openings: dict[int, _Opening] = {}  # by block
+        self._contexts: dict[tuple[tuple[str, ...], int | None], Context] = {}
 
     def section(self, block: Block) -> Context:
         """Of the headings above a block."""
@@ -205,6 +206,15 @@ class Inheritance:
 
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""
+        if block.anchor_index is not None:
+            return self._of(block)
+        place = block.section, block.parent_index  # the items of a list share them
+        found = self._contexts.get(place)
+        if found is None:
+            found = self._contexts[place] = self._of(block)
+        return found
+
+    def _of(self, block: Block) -> Context:
         above = self.section(block)
         period, head, targets = above.period, above.head, above.targets_list
         seen = 0

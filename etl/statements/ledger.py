@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from decimal import Decimal
 from hashlib import sha256
 
 from etl.documents.model import Block, BlockKind, Document, TracedText
 from etl.statements.draft import Draft, DraftComparison
+from etl.statements.measures import Quantity
 from etl.statements.model import Comparison, Number, Statement
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
@@ -27,6 +29,7 @@ class Ledger:
         self.statements: list[Statement] = []
         self._roles: dict[int, tuple[int, str, str | None, str]] = {}  # source start -> end, role, id, rule
         self._ids: set[str] = set()
+        self._years: dict[int | None, Period] = {}  # whole years, of statements that name none
         self._block: Block | None = None  # whose statements are being written
         self._placed = ("", "")  # its kind of source, and the headings above it
 
@@ -62,56 +65,35 @@ class Ledger:
             self._block = block
             self._placed = _SOURCE_KINDS.get(block.kind, "prose"), " > ".join(block.section)
         source_kind, section_path = self._placed
-        period = draft.period or Period(year)
+        period = draft.period or self._years.get(year) or self._years.setdefault(year, Period(year))
         identity = anchor[0].source_span(anchor[1], anchor[2]) if anchor is not None else (first, last)
+        value, target, whole = draft.value, draft.target, draft.denominator
+        # by place, in the order of the model: thirty-eight names would cost as much as the rest of writing
         statement = Statement(
-            statement_id=self._id(draft.kind, *identity),
-            block_index=block.index,
-            kind=draft.kind,
-            name=draft.name,
-            parent_name=draft.parent.name if draft.parent is not None else None,
-            place=draft.place,
-            is_estimate=draft.estimate,
-            char_start=first,
-            char_end=last,
-            line_start=document.line_of(first),
-            line_end=document.line_of(max(first, last - 1)),
-            quote=document.text[first:last],
-            source_kind=source_kind,
-            unit=draft.unit,
-            year=None if draft.undated else (period.year if period.year is not None else year),
-            period_code=period.code,
-            period_start=period.start,
-            period_end=period.end,
-            verdict=draft.verdict,
-            section_path=section_path,
-            page=block.page,
-            parent_statement_id=parent_id,
-            row_id=draft.row,
-            notation_slip=draft.slip,
-            rule=draft.rule,
-        )
-        _fill(statement, draft)
+            self._id(draft.kind, *identity), block.index, draft.kind, draft.name,
+            first, last, document.line_of(first), document.line_of(max(first, last - 1)),
+            document.text[first:last], source_kind,
+            draft.parent.name if draft.parent is not None else None, draft.place, draft.estimate,
+            *_amounts(value, draft.value_high, draft.bound),
+            *_amounts(target, draft.target_high, draft.target_bound),
+            whole.value if whole is not None else None, whole.decimals if whole is not None else None,
+            draft.unit,
+            None if draft.undated else (period.year if period.year is not None else year),
+            period.code, period.start, period.end, draft.verdict, section_path, block.page,
+            parent_id, draft.row, draft.slip, draft.rule,
+        )  # fmt: skip
         for text, found in comparisons:
-            a, b = text.source_span(found.start, found.end)
             statement.comparisons.append(
                 Comparison(
-                    comparison_type=found.comparison_type,
-                    form=found.form,
-                    reported_value=found.value,
-                    reported_decimals=found.decimals,
-                    char_start=a,
-                    char_end=b,
-                    plan_giver=found.plan_giver,
-                    base_year=found.base_year,
-                    base_label=found.base_label,
-                    unit=found.unit,
-                    rule=found.rule,
+                    found.comparison_type, found.form, found.value, found.decimals,
+                    *text.source_span(found.start, found.end),
+                    found.plan_giver, found.base_year, found.base_label, found.unit, found.rule,
                 )
-            )
+            )  # fmt: skip
         self.statements.append(statement)
+        rule, statement_id = draft.rule, statement.statement_id
         for (a, b), (_, _, _, role) in zip(spans, printed, strict=True):
-            self._settle(a, b, "denominator" if role == "open" else role, draft.rule, statement.statement_id)
+            self._settle(a, b, "denominator" if role == "open" else role, rule, statement_id)
         for quantity in measured:
             # the 3 of "m3", the 1 of "kg/1 năm"
             for match in _NUMBER.finditer(content.text, quantity.unit_start, quantity.unit_end):
@@ -141,9 +123,10 @@ class Ledger:
         owners = _owners(self.document)
         owner_starts = [o[0] for o in owners]
         numbers: list[Number] = []
+        roles = self._roles
         for match in _NUMBER.finditer(self.document.text):
             a, b = match.span()
-            known = self._roles.get(a)
+            known = roles.get(a)
             if known is None:
                 at = bisect_right(starts, a) - 1
                 if at >= 0 and self._roles[starts[at]][0] > a:
@@ -186,21 +169,13 @@ def _owners(document: Document) -> list[tuple[int, int, str]]:
     return spans
 
 
-def _fill(statement: Statement, draft: Draft) -> None:
-    if draft.value is not None:
-        if draft.value_high is not None:
-            statement.value_low, statement.value_high = draft.value.value, draft.value_high.value
-        else:
-            statement.value = draft.value.value
-        statement.value_decimals = draft.value.decimals
-        statement.value_bound = draft.bound
-    if draft.target is not None:
-        if draft.target_high is not None:
-            statement.target_low, statement.target_high = draft.target.value, draft.target_high.value
-        else:
-            statement.target = draft.target.value
-        statement.target_decimals = draft.target.decimals
-        statement.target_bound = draft.target_bound
-    if draft.denominator is not None:
-        statement.denominator = draft.denominator.value
-        statement.denominator_decimals = draft.denominator.decimals
+_Amounts = tuple[Decimal | None, Decimal | None, Decimal | None, str | None, int | None]
+
+
+def _amounts(quantity: Quantity | None, high: Quantity | None, bound: str | None) -> _Amounts:
+    """Value, low and high end of a range, bound and decimals, as a statement has them."""
+    if quantity is None:
+        return None, None, None, None, None
+    if high is not None:
+        return None, quantity.value, high.value, bound, quantity.decimals
+    return quantity.value, None, None, bound, quantity.decimals

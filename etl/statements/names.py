@@ -67,6 +67,9 @@ _NO_HEADS = frozenset(
 )
 
 
+_HEAD_REACH = 4  # tokens
+
+
 def _head_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> Match | None:
     """The longest phrase of the table of heads that begins at token `i`, before `end`."""
     token = tokens[i]
@@ -78,8 +81,13 @@ def _head_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> Match 
             tokens[i + 1].words[0] if i + 1 < end else ""
         )
         if following in longer:
-            flat = [word for token in tokens[i : min(end, i + 4)] for word in token.words]
-            return vocabulary.heads.match(flat, 0)
+            known = tokens.heads
+            if end < i + _HEAD_REACH:
+                return vocabulary.heads.match([w for t in tokens[i:end] for w in t.words], 0)
+            if i not in known:
+                flat = [word for token in tokens[i : i + _HEAD_REACH] for word in token.words]
+                known[i] = vocabulary.heads.match(flat, 0)
+            return known[i]
     return alone
 
 

@@ -71,8 +71,8 @@ class DocumentReader:
         context = self.inheritance.of(block)
         reading = ProseReader(block.text, context, self.vocabulary, report_year=self.inheritance.year).read()
         for draft in reading.drafts:
-            told = draft.topic.lower() in draft.name.lower()
             if draft.weak and draft.topic and draft.parent is None:
+                told = draft.topic.lower() in draft.name.lower()
                 draft.weak = False
                 draft.parent = None if told else Draft(draft.topic, draft.kind, "topic", 0, 0)
         if block.kind is BlockKind.FOOTNOTE:

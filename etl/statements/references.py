@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from etl.statements.periods import years_in
 from etl.statements.tokens import Tokens
 
+_TIES = frozenset(("của", "theo", "tổng", "tổng số"))  # may lead to what is compared with
 VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
 # Levels that give plans; one may stand behind the plan's word without "giao": "dự toán thành phố".
 _LEVELS = ("thành phố", "tỉnh", "huyện", "thị xã", "xã", "phường", "trung ương", "hđnd", "ubnd", "bộ", "sở")
@@ -79,7 +80,7 @@ def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, rati
 
 def _equalled(tokens: Tokens, i: int, end: int, report_year: int | None) -> tuple[PriorRef | None, int]:
     """An earlier year named without "so với": "bằng 105% thực hiện năm 2021", "bằng 98% năm 2021"."""
-    if i < 3 or report_year is None or not tokens[i - 3].has("equal"):
+    if i < 3 or report_year is None or "equal" not in tokens[i - 3].classes:
         return None, i
     for j in range(i, min(end, i + 4)):
         token = tokens[j]
@@ -103,10 +104,10 @@ def _leads_number(tokens: Tokens, i: int, end: int) -> bool:
 
 
 def _closed_plan(tokens: Tokens, at: int, after: int, end: int) -> bool:
-    introduced = tokens[at].has("versus") or tokens[at].text == "theo"
+    introduced = "versus" in tokens[at].classes or tokens[at].text == "theo"
     return (
         introduced
-        or tokens[after - 1].has("assign")
+        or "assign" in tokens[after - 1].classes
         or after >= end
         or tokens[after].text in (",", ";", ")", ".")
     )
@@ -129,14 +130,16 @@ def reference(
     if not tokens[at].classes and tokens[at].text not in ("của", "theo"):
         return None, i
     versus = False
-    while at < end and (tokens[at].has("versus") or tokens[at].text in ("của", "theo", "tổng", "tổng số")):
-        versus = versus or tokens[at].has("versus")
+    while at < end and (
+        "versus" in tokens[at].classes or tokens[at].text in ("của", "theo", "tổng", "tổng số")
+    ):
+        versus = versus or "versus" in tokens[at].classes
         at += 1
     if at >= end:
         return None, i
-    if tokens[at].has("plan"):
+    if "plan" in tokens[at].classes:
         return _plan(tokens, at, end)
-    if tokens[at].has("prior"):
+    if "prior" in tokens[at].classes:
         return _prior(tokens, at, at, end)
     if not versus:
         return None, i
@@ -146,23 +149,23 @@ def reference(
         token = tokens[j]
         if token.kind == "stop" or token.text in (";", "("):
             break
-        if token.has("plan"):
+        if "plan" in token.classes:
             return _plan(tokens, j, end)
-        if token.has("prior") or (token.kind == "mask" and token.role == "date"):
+        if "prior" in token.classes or (token.kind == "mask" and token.role == "date"):
             return _prior(tokens, at, j, end)
     return None, i
 
 
 def _plan(tokens: Tokens, i: int, end: int) -> tuple[PlanRef, int]:
     at = i + 1
-    while at < end and (tokens[at].has("plan") or tokens[at].has("time")):
+    while at < end and ("plan" in tokens[at].classes or "time" in tokens[at].classes):
         at += 1
     if at < end and tokens[at].kind == "mask" and tokens[at].role == "date":
         at += 1
     words: list[str] = []
     j = at
     while j < end and j - at < 9 and tokens[j].kind != "stop" and tokens[j].text not in (",", ";", ":", ")"):
-        if tokens[j].has("assign"):
+        if "assign" in tokens[j].classes:
             inner = tokens[j].text.removesuffix("giao").strip()
             if inner and inner != "được":
                 words.append(inner)
@@ -183,7 +186,7 @@ def _plan(tokens: Tokens, i: int, end: int) -> tuple[PlanRef, int]:
         words.append(tokens[j].text)
         j += 1
     level = _level(" ".join(words))
-    if level and j < end and tokens[j].has("pursue"):
+    if level and j < end and "pursue" in tokens[j].classes:
         j += 1  # "dự toán huyện phấn đấu"
     if level and (
         j >= end or tokens[j].text in (",", ";") or tokens[j].has("and", "equal", "increase", "decrease")
@@ -203,7 +206,9 @@ def _level(words: str) -> str:
 def _prior(tokens: Tokens, start: int, i: int, end: int) -> tuple[PriorRef, int]:
     at = i
     year: int | None = None
-    while at < end and (tokens[at].has("prior") or (tokens[at].kind == "mask" and tokens[at].role == "date")):
+    while at < end and (
+        "prior" in tokens[at].classes or (tokens[at].kind == "mask" and tokens[at].role == "date")
+    ):
         if tokens[at].kind == "mask":
             found = years_in(tokens[at].text)
             year = found[-1] if found else year

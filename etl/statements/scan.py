@@ -117,11 +117,13 @@ def _longest(
     made: list[Token], i: int, stop: int, candidates: Longer, alone: Token | None
 ) -> tuple[int, Token | None]:
     """The longest of the phrases that may begin at token `i`: its number of tokens, and its own token."""
-    for words, phrase in candidates:
-        after = i + len(words)
-        if after <= stop and (len(words) == 2 or [token.text for token in made[i:after]] == words):
-            return len(words), phrase
-    return 1, alone
+    by_third, pair = candidates
+    if i + 2 < stop:
+        for words, phrase in by_third.get(made[i + 2].text, ()):
+            count = len(words)
+            if i + count <= stop and (count == 3 or [token.text for token in made[i : i + count]] == words):
+                return count, phrase
+    return (2, pair) if pair is not None and i + 2 <= stop else (1, alone)
 
 
 def _starts(text: str, low: int, high: int, lengths: Sequence[int], steps: Sequence[int]) -> list[int]:

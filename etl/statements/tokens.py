@@ -41,7 +41,7 @@ class Token:
 class Tokens(list[Token]):
     """The tokens of a text, in order, and where each begins and ends in it."""
 
-    __slots__ = ("ends", "masks", "numbers", "starts", "text")
+    __slots__ = ("ends", "heads", "masks", "numbers", "starts", "text")
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -50,6 +50,7 @@ class Tokens(list[Token]):
         self.ends: list[int] = []
         self.numbers: list[int] = []  # which tokens are numbers, as scanned
         self.masks: list[int] = []  # which are masks
+        self.heads: dict[int, Match | None] = {}  # head found at a token; asked for again and again
 
     def shown(self, i: int) -> str:
         """Token `i` as printed."""

@@ -129,7 +129,8 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 Mask = tuple[re.Pattern[str], list[str]]  # a pattern, and the role of each of its groups
 Masks = dict[str, Mask]  # by the token behind the opening one, `#` any digits; "" where that may be any
-Longer = list[tuple[list[str], Token]]  # phrases of two words or more, the longest first
+# Phrases of three words or more by their third, the longest first, and the phrase of two
+Longer = tuple[dict[str, list[tuple[list[str], Token]]], Token | None]
 # What opens at a token: the longer phrases by their second word, the phrase of the token alone, masks
 Opening = tuple[dict[str, Longer], Token | None, Masks]
 # What may open at a token, or what it may be, beside a word; CAPITAL goes with PHRASE
@@ -183,12 +184,17 @@ class Cuts(dict[str, tuple[Cut, ...]]):
         self, first: str, longer: dict[str, list[tuple[tuple[str, ...], Match]]], alone: Match | None
     ) -> tuple[dict[str, Longer], Token | None]:
         """The tokens of the phrases that open with a word."""
-        tokens = {
-            second: [
-                (list(words), self.token("phrase", " ".join(words), found[1])) for words, found in phrases
-            ]
-            for second, phrases in longer.items()
-        }
+        tokens: dict[str, Longer] = {}
+        for second, phrases in longer.items():
+            by_third: dict[str, list[tuple[list[str], Token]]] = {}
+            pair = None
+            for words, (count, classes) in phrases:
+                token = self.token("phrase", " ".join(words), classes)
+                if count > 2:
+                    by_third.setdefault(words[2], []).append((list(words), token))
+                else:
+                    pair = token
+            tokens[second] = by_third, pair
         return tokens, self.token("phrase", first, alone[1]) if alone is not None else None
 
     def token(self, kind: str, text: str, classes: frozenset[str] = NONE, role: str = "") -> Token:
