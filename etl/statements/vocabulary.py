@@ -74,7 +74,7 @@ class Phrases:
 
     def match(self, words: Sequence[str], at: int, end: int | None = None) -> Match | None:
         """The longest phrase that begins at `words[at]`: its number of tokens and its classes."""
-        candidates = self.by_first.get(words[at])
+        candidates = self.by_first.get(words[at]) if at < len(words) else None
         if candidates is None:
             return None
         stop = len(words) if end is None else end

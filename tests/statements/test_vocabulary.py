@@ -130,6 +130,7 @@ def test_the_longest_phrase_wins() -> None:
     assert phrases.match(["đạt", "và"], 0) == (1, frozenset({"a", "c"}))
     assert phrases.match(["đạt", "và", "vượt"], 0, 2) == (1, frozenset({"a", "c"}))
     assert phrases.match(["vượt"], 0) is None
+    assert phrases.match([], 0) is None
 
 
 def copy_of_tables(folder: Path) -> Path:
