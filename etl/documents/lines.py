@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from etl.documents.paragraphs import Grids
-
-_LOWER = re.compile(r"[a-zà-ỹđ]")
 
 
 @dataclass(slots=True)  # not frozen: that doubles the time to make one, and a report has thousands
@@ -68,9 +65,9 @@ def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     lengths = sorted([x.end - x.start for x in printed])
     if lengths[int(len(lengths) * 0.95)] > 220:
         return False
-    goes_on = sum(
-        1
-        for a, b in pairwise(printed)
-        if (_LOWER.match(text[b.start]) or text[b.start].isdigit()) and text[a.end - 1] not in ".;:!?"
-    )
+    goes_on = 0
+    for above, line in pairwise(printed):
+        if text[above.end - 1] not in ".;:!?":
+            first = text[line.start]
+            goes_on += "a" <= first <= "z" or "à" <= first <= "ỹ" or first.isdigit()
     return goes_on > 0.15 * (len(printed) - 1)

@@ -43,6 +43,8 @@ class Para:
 
     def tail(self, source: str, least: int = 2000) -> str:
         """The end of the text, `least` characters of it or all, whole lines."""
+        if len(self.lines) == 1:
+            return self.text(source)
         parts: list[str] = []
         length = 0
         for line in reversed(self.lines):
@@ -106,7 +108,7 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
             previous_blank = True
             continue
         text = source[line.start : line.end]
-        grid = grids.at(line)
+        grid = grids.at(line) if grids.grids else None
         if grid is not None:
             if last is not None and last.grids[-1:] == [grid]:
                 last.lines.append(line)
@@ -189,8 +191,9 @@ def _one_width(source: str, a: Para, b: Para) -> bool:
 def _same_paragraph(source: str, para: Para, text: str) -> bool:
     """Whether a line right below belongs to the paragraph above it."""
     above = para.tail(source)
-    if above.count("**") % 2:
-        return True  # bold goes on
-    if above.endswith("**") and not text.startswith("**"):
-        return False
+    if "**" in above:
+        if above.count("**") % 2:
+            return True  # bold goes on
+        if above.endswith("**") and not text.startswith("**"):
+            return False
     return shapes.marker_of(text) is None and not shapes.is_closed(above)

@@ -131,7 +131,11 @@ def _glued(
         node = nodes[n]
         if node.kind not in _BODY or node.para.lines[-1].end <= after:
             continue
-        between = [(max(a, after), min(b, before)) for a, b in spans[n] if b > after and a < before]
+        between = [
+            (max(a, after), min(b, before))
+            for a, b in spans[n]
+            if b > after and a < before and source.find(number, a, b) >= 0
+        ]
         found = glued_mark(source, between, number) if between else None
         if found is not None and (best is None or found[0] >= best[0]):
             best = (found[0], n, found[1])

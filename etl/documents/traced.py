@@ -342,21 +342,19 @@ def _clean_slowly(raw: _Raw, cut: Sequence[Span], is_composed: bool = False) -> 
 def _is_split(before: str, after: str) -> bool:
     """Whether a line end split something that is written without a space: `QĐ-/UBND`, `5.100//6.000`.
 
-    `before` are the last characters of the line, and those of the lines above where it is short; `after`
-    the first of the next line.
+    `before` is the line, or its last characters, and those of the lines above where it is short; `after` the
+    next line, or its first characters.
     """
     if len(before) < 2 or not after:
         return False
     last = before[-1]
-    if last.isalpha():
-        return after[0].islower() and _splits_word(before, after)
     if last in "-–":
         return before[-2].isalnum() and after[0].isalnum()
-    return last == "/" and before[-2].isdigit() and after[0].isdigit()
-
-
-def _splits_word(before: str, after: str) -> bool:
-    """Whether a line end between two letters broke a syllable: `xâ/y`, `đ/ồng`."""
+    if last == "/":
+        return before[-2].isdigit() and after[0].isdigit()
+    if not (after[0].islower() and last.isalpha()):
+        return False
+    # A syllable that was broken: `xâ/y`, `đ/ồng`.
     left, right = before[-8:].rpartition(" ")[2], after[:9].partition(" ")[0]
     if left.isalpha() and right.isalpha():
         if is_syllable(left) and is_syllable(right):

@@ -127,6 +127,7 @@ def _part(
     paged = interleaved or any(x.page_break for x in lines)
     measure = _measure(source, [x for x in lines if not x.is_blank]) if not paged else _Measure(0.0)
     heads = _running_heads(source, lines)
+    has_tables = "\t" in source or "|" in source
     previous: Line | None = None
     blank_before = True
     for line in lines:
@@ -138,7 +139,7 @@ def _part(
             previous = None
             continue
         text = source[line.start : line.end]
-        grid = grids.at(line)
+        grid = grids.at(line) if grids.grids else None
         if grid is not None:
             if other and other[-1].grids[-1:] == [grid]:
                 other[-1].lines.append(line)
@@ -182,7 +183,7 @@ def _part(
             in_note, separated = True, False
         if in_note:
             notes[-1].lines.append(line)
-        elif is_table_line(text):
+        elif has_tables and is_table_line(text):
             if (
                 other
                 and other[-1].kind == "table"
@@ -389,8 +390,11 @@ def _set_in(source: str, text: str, below: Sequence[Line | None], measure: _Meas
 
 def _in_bracket(source: str, para: Para) -> bool:
     """Whether a bracket opened in the last lines is not closed yet."""
-    tail = " ".join(source[x.start : x.end] for x in para.lines[-4:])
-    return tail.rfind("(") > tail.rfind(")")
+    for line in para.lines[:-5:-1]:
+        opened, closed = (source.rfind(sign, line.start, line.end) for sign in "()")
+        if opened != closed:  # one of them stands there
+            return opened > closed
+    return False
 
 
 def _split_note(source: str, note: Para) -> list[Para]:
