@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.statements.gaps import Lead
+from etl.statements.gaps import Lead, ends_post
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, common_words, decapitalized, is_listed
 from etl.statements.phrases import Phrases
@@ -41,7 +41,8 @@ class Borrowing(Phrases):
             head.name = head.pre = state  # "trong đó: cấp mới 455 hồ sơ, …, đang thực hiện 29 hồ sơ"
             return
         if current is not None and self._listed_amount(measure, lead):
-            head.name = head.pre = current.pre  # "trồng 5 ha lúa, 3 ha ngô"
+            head.pre = current.pre  # "trồng 5 ha lúa, 3 ha ngô"
+            head.name = head.pre or self._thing_behind(measure)  # "125 nhà bị hỏng, 350 ha lúa bị ngập"
             return
         bare = not noun or noun == measure.unit or rule == "percent_only"
         exists = "exist" in lead.trail and measure.unit_kind in ("count", "tally")
@@ -136,8 +137,18 @@ class Borrowing(Phrases):
             return False
         alone = not (lead.sentence or lead.clause or lead.part or lead.opened or lead.trail)
         follows = self.tokens[measure.last].kind == "word" if measure.last < len(self.tokens) else False
-        named = bool(current.post) and current.sentence == self.sentence and self._does(current.pre)
+        counted = current.unit_kind == "count" and not current.pre
+        named = bool(current.post) and current.sentence == self.sentence
+        named = named and (counted or self._does(current.pre))
+        named = named and self.tokens[measure.first - 1].text in (",", "và")
         return alone and lead.light and follows and named and not current.comparisons
+
+    def _thing_behind(self, measure: Measure) -> str:
+        """The words behind an amount, as far as they name what it is of."""
+        stop = measure.last
+        while stop < len(self.tokens) and not ends_post(self.tokens[stop]):
+            stop += 1
+        return clean(self.tokens.printed(measure.last, stop))
 
     def _does(self, pre: str) -> bool:
         """True for words that take all that is listed behind them: a verb, a preposition."""

@@ -11,7 +11,7 @@ from etl.statements.periods import Period, read_mask, years_in
 from etl.statements.scan import mask_spans
 from etl.statements.vocabulary import Vocabulary, fold
 
-_PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu")
+_PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu|phấn đấu")
 _RESULT_HEADING = re.compile(
     r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế"
 )
@@ -78,6 +78,13 @@ def _heading(heading: str) -> _Heading:
     )
 
 
+def goal_year(text: str, year: int | None) -> int | None:
+    """The later year whose goals a heading or an opening announces ("Mục tiêu năm 2024:")."""
+    said = _heading(text)
+    future = [y for y in said.years if year is not None and y > year]
+    return future[-1] if future and said.plan and not (year in said.years and said.result) else None
+
+
 def section_context(section: tuple[str, ...], year: int | None, plan_year: int | None) -> Context:
     """Year and kind as the headings above say, the innermost that says anything winning."""
     kind, at, targets = "result", year, False
@@ -85,8 +92,9 @@ def section_context(section: tuple[str, ...], year: int | None, plan_year: int |
         said = _heading(heading)
         years = said.years
         future = [y for y in years if year is not None and y > year]
-        if future and said.plan and not (year in years and said.result):
-            kind, at = "target", future[-1]
+        goal = goal_year(heading, year)
+        if goal is not None:
+            kind, at = "target", goal
         elif said.future and not said.result and not years:
             kind, at = "target", plan_year
         elif (said.result and not future) or (said.result and year in years):

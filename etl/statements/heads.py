@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from etl.statements.borrowing import Head
-from etl.statements.context import without_marker
+from etl.statements.context import goal_year, without_marker
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead, gives_reason
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, is_listed, joined
 from etl.statements.naming import Naming
+from etl.statements.periods import Period
 from etl.statements.phrases import happening
 from etl.statements.places import ADMIN, AREA, AT_PLACE, PLACES, SCOPE
 from etl.statements.state import REACH, same_unit
@@ -34,6 +35,10 @@ class HeadReader(Naming):
             opens = topic[:1].isupper() and len(topic) > 1 and not fold(topic).startswith("kết quả")
             if opens or lead.sentence:
                 self.topic = topic.removesuffix(" như") if opens else ""
+        if lead.colon and (lead.sentence or lead.clause or not self.drafts):
+            goal = goal_year(self._before_colon(lead, any_words=True), self.report_year)
+            if goal is not None:
+                self.pursued = (self.sentence, Period(goal))  # "Mục tiêu năm 2024: …; …"
         head = self._head(measure, lead, near=near, rule=rule)
         kind = self.context.kind
         if "pursue" in lead.trail and not lead.outcome:

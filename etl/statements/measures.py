@@ -194,8 +194,19 @@ def _more_units(tokens: Tokens, text: str, end: int, vocabulary: Vocabulary) -> 
             )
         ):
             break
+        if _states(tokens, after):
+            break  # "45.600 người, lao động qua đào tạo chiếm 55%": it heads a statement of its own
         end = after
     return end
+
+
+def _states(tokens: Tokens, i: int) -> bool:
+    """True where the words from token `i` on come to a figure of their own."""
+    while i < len(tokens) and tokens[i].kind in ("word", "phrase"):
+        if tokens[i].has("share"):
+            return i + 1 < len(tokens) and tokens[i + 1].kind == "num"
+        i += 1
+    return False
 
 
 def _quantity(

@@ -8,6 +8,7 @@ from etl.statements.borrowing import Borrowing, Head
 from etl.statements.gaps import Lead, cites
 from etl.statements.measures import Measure
 from etl.statements.names import (
+    PREPOSITIONS,
     clean,
     decapitalized,
     head_class,
@@ -314,10 +315,16 @@ class Naming(Borrowing):
     def _parallel(self, name: str, lead: Lead, measure: Measure) -> str:
         """A rate told again of the same subject: "tỷ lệ trẻ được tiêm 1 mũi 91%; tiêm mũi 2 đạt 85%"."""
         current = self.current
-        if current is None or lead.sentence or measure.unit != "%" or current.unit != "%":
+        if current is None or lead.sentence or not same_unit(measure.unit, current.unit):
             return ""
         words, again = current.name.split(), fold(name).split()[0]
         at = [i for i, word in enumerate(words) if fold(word) == again]
+        if at and fold(words[at[0] - 1]) in PREPOSITIONS and at[0] >= _SUBJECT_WORDS:
+            return " ".join(
+                [*words[: at[0]], name]
+            )  # "tiêm phòng cho đàn trâu 5.000 liều; đàn lợn 2.300 liều"
+        if measure.unit != "%":
+            return ""
         found = self.vocabulary.heads.match([again], 0)
         verb = found is not None and "verb" in found[1]
         return " ".join([*words[: at[0]], name]) if verb and at and at[0] >= _SUBJECT_WORDS else ""

@@ -332,6 +332,21 @@ def names_of(text: str) -> list[str]:
             id="a-figure-in-thousands-is-no-grade",
         ),
         pytest.param(
+            "Trong năm có 125 nhà bị hư hỏng, 350 ha sen bị ngập.",
+            ["nhà bị hư hỏng", "sen bị ngập"],
+            id="an-amount-behind-counts-is-of-its-own-thing",
+        ),
+        pytest.param(
+            "Tổng số thợ gốm 45.600 người, lao động có nghề chiếm 55%.",
+            ["Tổng số thợ gốm", "lao động có nghề"],
+            id="a-noun-that-heads-a-share-is-no-second-unit",
+        ),
+        pytest.param(
+            "Tiêm phòng vắc xin cho đàn dê 25.600 liều; đàn ngựa 12.300 liều.",
+            ["Tiêm phòng vắc xin cho đàn dê", "Tiêm phòng vắc xin cho đàn ngựa"],
+            id="the-same-done-for-another",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",

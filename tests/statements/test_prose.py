@@ -329,6 +329,19 @@ def test_wholes_and_pairs(text: str, expected: Expected) -> None:
             id="next-year's-goal",
         ),
         pytest.param(
+            "Mục tiêu năm 2023: trồng 120 ha sen; thu nhập 58 triệu đồng.",
+            [
+                {"kind": "target", "year": 2023, "target": "120", "name": "trồng sen"},
+                {"kind": "target", "year": 2023, "target": "58"},
+            ],
+            id="goals-behind-a-colon",
+        ),
+        pytest.param(
+            "Kế hoạch năm 2022: trồng 120 ha sen, đạt 100% kế hoạch.",
+            [{"kind": "result", "year": 2022}],
+            id="the-report's-own-plan-told-with-its-result",
+        ),
+        pytest.param(
             "Năm 2023, phấn đấu trồng 120 ha rừng, nuôi 300 con dê.",
             [{"kind": "target", "target": "120"}, {"kind": "target", "year": 2023, "target": "300"}],
             id="next-year's-second-goal",
