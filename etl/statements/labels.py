@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from etl.statements.measures import Measure
-from etl.statements.tokens import Token, Tokens
+from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
 
 _COUNTS = ("số ", "tổng số ", "số lượng ")
@@ -26,7 +26,7 @@ def without_figures_of_names(tokens: Tokens, measures: list[Measure]) -> list[Me
             continue
         for i in range(measure.first, measure.last):
             if tokens[i].kind == "num":
-                tokens[i] = Token("mask", tokens[i].text, role="name_part")
+                tokens.mask(i, "name_part")
     return kept
 
 
@@ -34,8 +34,12 @@ def _names(tokens: Tokens, measure: Measure, after: Measure) -> bool:
     if measure.right is not None or after.unit is None or measure.unit is None or measure.unit == after.unit:
         return False
     between = tokens[measure.last : after.first]
-    told = [token for token in between if token.text in ("là", "đạt", "còn") or token.has("estimate")]
-    if not told or any(token.kind in ("punct", "stop", "mask", "num") for token in between):
+    told = False
+    for token in between:
+        if token.kind not in ("word", "phrase"):
+            return False
+        told = told or token.text in ("là", "đạt", "còn") or "estimate" in token.classes
+    if not told:
         return False
     first = measure.first
     while first > 0 and measure.first - first < _REACH:

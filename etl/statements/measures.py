@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from etl.statements.names import head_class
 from etl.statements.numerals import Numeral, parse
-from etl.statements.tokens import NONE, Begun, Token, Tokens
+from etl.statements.tokens import NONE, Begun, Tokens
 from etl.statements.vocabulary import Vocabulary, phrase
 
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
@@ -306,8 +306,7 @@ def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Mea
             continue
         left, j = first
         if _is_year(left) and not (j < n and tokens[j].text == "/") and not _counts(tokens, i, left):
-            tokens[i] = Token("mask", tokens[i].text, role="date")  # "Tân Sửu 2021", "tầm nhìn 2030"
-            tokens.masks.append(i)
+            tokens.mask(i, "date")  # "Tân Sửu 2021", "tầm nhìn 2030"
             continue
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:

@@ -49,8 +49,13 @@ class Tokens(list[Token]):
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.numbers: list[int] = []  # which tokens are numbers, as scanned
-        self.masks: list[int] = []  # which are masks
+        self.masks: list[int] = []  # which are masks, not in order
         self.heads: dict[int, Match | None] = {}  # head found at a token; asked for again and again
+
+    def mask(self, i: int, role: str) -> None:
+        """Make a number of which more is known now a mask."""
+        self[i] = Token("mask", self[i].text, role=role)
+        self.masks.append(i)
 
     def shown(self, i: int) -> str:
         """Token `i` as printed."""

@@ -35,6 +35,9 @@ from tests.statements.helpers import check_invariants, document_of, roles_of
             "Quy hoạch tỷ lệ 1/500 cho 4 khu dân cư.", ["name_part", "name_part", "value"], id="scale"
         ),
         pytest.param("Mã 1234567890123456789012.", ["unclassified"], id="what-no-rule-understands"),
+        pytest.param(
+            "Số thôn đạt 15 tiêu chí là 12 thôn.", ["name_part", "value"], id="figure-inside-a-name"
+        ),
         pytest.param("Khai thác 160 m3 gỗ.", ["value", "name_part"], id="digit-of-a-unit"),
         pytest.param("Tỷ lệ 12 bác sĩ/1.000 dân.", ["value", "name_part"], id="divisor-of-a-unit"),
     ],
