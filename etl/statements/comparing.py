@@ -14,6 +14,7 @@ from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
+_PLACES_UP = frozenset({"bậc", "hạng", "thứ hạng"})  # a rank rises by them, whatever it is counted among
 _WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
 
 
@@ -327,6 +328,8 @@ class ComparisonReader(HeadReader):
 
     def _delta_owner(self, measure: Measure) -> Draft | None:
         """The statement whose unit a change is in; in a bracket each change is meant for one count."""
+        if fold(measure.unit or "") in _PLACES_UP:
+            return self.current if self.current and "xếp" in fold(self.current.name) else None
         same = [
             d for d in self.drafts[-REACH:]
             if d.sentence == self.sentence and d.value is not None and same_unit(measure.unit, d.unit)

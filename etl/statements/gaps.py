@@ -72,6 +72,7 @@ def read_lead(
     *,
     behind: bool = False,
     tally: bool = False,
+    having: bool = False,
 ) -> Lead:
     """Read `tokens[start:end]`, the gap left of a measure after the tail of the one before.
 
@@ -88,7 +89,7 @@ def read_lead(
                 continue
             if not (
                 quoted
-                or not _ends_post(tokens, post_end, start, tally)
+                or not _ends_post(tokens, post_end, start, tally, having)
                 or goes_on(tokens, post_end, start, end)
                 or joins_verbs(tokens, post_end, start, end, vocabulary)
             ):
@@ -357,7 +358,7 @@ def gives_reason(tokens: Tokens, i: int) -> bool:
 _REASONED = frozenset({"đã", "chưa", "không"})
 
 
-def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
+def _ends_post(tokens: Tokens, i: int, start: int, tally: bool, having: bool) -> bool:
     token = tokens[i]
     if not token.classes and token.text not in _ENDING and token.kind in ("word", "punct"):
         return False
@@ -365,7 +366,8 @@ def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
         return True
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.text == "/":
-        return following is not None and following.kind in ("num", "mask")  # "lượt người/12 tháng"
+        # "lượt người/12 tháng", "350 hộ/kế hoạch 300 hộ"
+        return following is not None and (following.kind in ("num", "mask") or following.has("plan"))
     if token.text == "nhưng" and i > start and tokens[i - 1].text != ",":
         return following is None or following.kind in ("num", "punct", "stop")
     if i > start and tokens[i - 1].text == "nhưng":
@@ -389,7 +391,7 @@ def _ends_post(tokens: Tokens, i: int, start: int, tally: bool) -> bool:
     if tally:
         return False
     if token.text == "có" and i > start:
-        return tokens[i - 1].text not in ("không", "chưa")
+        return not having and tokens[i - 1].text not in ("không", "chưa")
     # "đạt" right before the next figure is that figure's verb; inside a noun phrase it is not
     return token.text in ("đạt", "là", "được", "có") and (
         i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")

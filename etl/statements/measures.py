@@ -16,7 +16,7 @@ from etl.statements.vocabulary import Vocabulary, phrase
 
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
 _BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le": "<="}
-_THOUSANDS = frozenset({"nghìn", "ngàn", "triệu", "vạn"})
+THOUSANDS = frozenset({"nghìn", "ngàn", "triệu", "vạn"})
 _NO_UNITS = frozenset({"stop", "mask", "num"})
 _DASHES = frozenset("-–—")
 _NO_UNIT: Begun = ({}, None)
@@ -86,7 +86,7 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
         return (1, tokens.shown(i), coded, False) if coded else None  # "716 F1"
     if token.kind in _NO_UNITS or token.text in ("(", ")"):
         return None
-    if token.words[0] not in _THOUSANDS:
+    if token.words[0] not in THOUSANDS:
         longer, alone = token.units or _NO_UNIT
         following = token.words[1] if len(token.words) > 1 else tokens[i + 1].words[0] if i + 1 < n else ""
         if following not in longer:  # the unit is of one word, and that a token of its own, or there is none
@@ -104,7 +104,7 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
         flat += tokens[j].words
         owner += [j] * len(tokens[j].words)
     found = vocabulary.units.match(flat, 0)
-    if flat[0] in _THOUSANDS and (found is None or found[0] == 1) and len(flat) > 1:
+    if flat[0] in THOUSANDS and (found is None or found[0] == 1) and len(flat) > 1:
         counted = vocabulary.units.match(flat, 1)
         if counted is not None and counted[1] & {"count", "measure"}:
             found = counted[0] + 1, counted[1]  # "2.350 nghìn hộ"
@@ -129,6 +129,10 @@ def _guessed_unit(tokens: Tokens, i: int) -> tuple[int, str, str, bool] | None:
     return None
 
 
+def _per(tokens: Tokens, i: int) -> bool:
+    return tokens[i].text in ("dân", "người", "trẻ", "năm", "hộ")
+
+
 def _denominator(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> int:
     """Tokens of a following `/ha`, `/người/năm`, `/1.000 dân`; 0 where there is none."""
     taken = 0
@@ -137,17 +141,18 @@ def _denominator(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> i
         j = i + taken + 1
         if tokens[j].kind == "num":
             per = ("1.000", "1000", "10.000", "100.000", "100", "1")
+            base = _unit_at(tokens, text, j + 1, vocabulary) if tokens[j].text in per else None
+            again = j + 1 < n and tokens[j + 1].text == tokens[i - 1].text
             if (
-                j + 1 < n
-                and tokens[j].text in per
-                and tokens[j + 1].text in ("dân", "người", "trẻ", "năm", "hộ")
-                and (tokens[j + 1].text != tokens[i - 1].text)
+                base is not None
+                and not again
+                and ((base[2] == "count" and not base[3]) or _per(tokens, j + 1))
             ):
-                taken = j + 2 - i
+                taken = j + 1 + base[0] - i
                 continue
             break
-        if tokens[j].kind not in ("word", "phrase"):
-            break
+        if tokens[j].kind not in ("word", "phrase") or tokens[j].has("plan"):
+            break  # "350 hộ/kế hoạch 300 hộ" is no unit
         found = _unit_at(tokens, text, j, vocabulary)
         if found is None or (found[3] and tokens[j].kind != "word"):
             break

@@ -228,10 +228,8 @@ class Naming(Borrowing):
 
     def _of_amount(self, name: str) -> str:
         """What an amount is of: "năng suất lúa … 58 tạ/ha, sản lượng 32 tấn" is of lúa."""
-        words = name.split()
-        found = self.vocabulary.heads.match(fold(name).split(), 0)
-        amount = found is not None and "generic" in found[1] and found[0] < len(words)
-        return " ".join(words[found[0] :]) if amount and found is not None else name
+        kind = self._kind_of_amount(name)
+        return name[len(kind) :].strip() or name
 
     def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
         """A head that names nothing alone takes what stands before the colon, the list's verb, the title."""
@@ -323,11 +321,23 @@ class Naming(Borrowing):
             return " ".join(
                 [*words[: at[0]], name]
             )  # "tiêm phòng cho đàn trâu 5.000 liều; đàn lợn 2.300 liều"
+        kind = self._kind_of_amount(current.name)
+        if kind and not lead.clause and measure.unit_kind == "measure" and self._begins_verb(name):
+            return f"{kind} {name}"  # "sản lượng đánh bắt 5 tấn, nuôi trồng 3 tấn"
         if measure.unit != "%":
             return ""
-        found = self.vocabulary.heads.match([again], 0)
-        verb = found is not None and "verb" in found[1]
+        verb = self._begins_verb(again)
         return " ".join([*words[: at[0]], name]) if verb and at and at[0] >= _SUBJECT_WORDS else ""
+
+    def _begins_verb(self, name: str) -> bool:
+        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        return found is not None and "verb" in found[1]
+
+    def _kind_of_amount(self, name: str) -> str:
+        """The words of a name that say only what kind of amount it is: "sản lượng"."""
+        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        amount = found is not None and "generic" in found[1]
+        return " ".join(name.split()[: found[0]]) if amount and found is not None else ""
 
     def _of_contest(self, head: Head, measure: Measure, lead: Lead) -> bool:
         """A prize is named with its contest: "Thi học sinh giỏi: Lớp 8 đạt 06 giải Nhất, 61 giải Nhì"."""

@@ -11,7 +11,7 @@ import re
 
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, read_lead
-from etl.statements.measures import Measure
+from etl.statements.measures import THOUSANDS, Measure
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
 from etl.statements.references import PlanRef, Tail, read_tail
@@ -51,6 +51,7 @@ class ProseReader(RiseReader):
             lead = read_lead(
                 tokens, self.text, start, measure.first, self.report_year, self.vocabulary,
                 behind=behind, tally=behind and measures[k - 1].unit_kind == "tally",
+                having=behind and self._named_behind(measures[k - 1]),
             )  # fmt: skip
             named = self._as_written(lead.versus_plan, start, measure.first) or (
                 None if lead.sentence or not lead.light else named
@@ -82,6 +83,10 @@ class ProseReader(RiseReader):
             self._note_verdict(start, len(tokens))
         self._settle()
         return self.reading
+
+    def _named_behind(self, rate: Measure) -> bool:
+        """True for a rate of those that the words behind it name: "95,6% thôn có đường cứng hóa"."""
+        return rate.unit == "%" and self.current is not None and not self.current.pre
 
     def _as_written(self, plan: PlanRef | None, first: int, end: int) -> PlanRef | None:
         """A plan whose giver has the capitals of the text: "HĐND huyện"; tokens know only folded words."""
@@ -424,6 +429,9 @@ class ProseReader(RiseReader):
         for k, draft in enumerate(self.drafts):
             if draft.unit is None and (draft.value is not None or draft.target is not None):
                 draft.unit = self._unit_in_name(draft)
+            scale, _, noun = (draft.unit or "").partition(" ")
+            if noun and fold(scale) in THOUSANDS:  # "25 nghìn lượt khách": what is counted are lượt khách
+                draft.name = draft.name.replace(draft.unit or "", noun)
             if draft.open_pair is None:
                 continue
             if draft.has("share"):

@@ -347,6 +347,21 @@ def names_of(text: str) -> list[str]:
             id="the-same-done-for-another",
         ),
         pytest.param(
+            "Tặng 120 suất quà Tết trị giá 6,25 triệu đồng.",
+            ["Tặng suất quà Tết", "trị giá tặng suất quà Tết"],
+            id="the-worth-of-what-was-given",
+        ),
+        pytest.param(
+            "Sản lượng đánh bắt cá nục đạt 1.250 tấn, nuôi trồng 3.450 tấn.",
+            ["Sản lượng đánh bắt cá nục", "Sản lượng nuôi trồng"],
+            id="an-amount-of-another-doing",
+        ),
+        pytest.param(
+            "Đón 1,25 triệu lượt khách, trong đó 25 nghìn lượt khách đường sông.",
+            ["Đón lượt khách", "Đón lượt khách > lượt khách đường sông"],
+            id="thousands-are-no-name",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",

@@ -134,6 +134,11 @@ def test_percentages_of_plan(text: str, expected: Expected) -> None:
             id="delta",
         ),
         pytest.param(
+            "Bến Hoa Sơn xếp thứ 35/63 tỉnh, thành phố, tăng 5 bậc so với năm 2021.",
+            [{"value": "35", "denominator": "63", "comparisons": ["prior delta 5 bậc to 2021"]}],
+            id="a-rank-rises-by-places",
+        ),
+        pytest.param(
             "Số bến đò giảm từ 125 bến năm 2020 xuống còn 98 bến, giảm 27 bến.",
             [
                 {"name": "Số bến đò", "value": "125", "year": 2020, "target": None},
@@ -302,6 +307,16 @@ def test_wholes_and_pairs(text: str, expected: Expected) -> None:
                 }
             ],
             id="order-then-result",
+        ),
+        pytest.param(
+            "Số thợ gốm 350 hộ/kế hoạch 300 hộ, đạt 116,7%.",
+            [{"value": "350", "target": "300", "unit": "hộ", "comparisons": ["plan percent_of 116.7"]}],
+            id="a-plan-behind-a-slash",
+        ),
+        pytest.param(
+            "Đến nay 95,6% thôn có đường cứng hóa (kế hoạch 95%).",
+            [{"value": "95.6", "target": "95", "name": "thôn có đường cứng hóa"}],
+            id="the-plan-of-a-rate-named-behind",
         ),
         pytest.param(
             "Chăn nuôi trâu 1.020 con (KH 1.000 con).",
