@@ -26,8 +26,8 @@ _YEAR_OF_DATE = re.compile(
     r"ngày\s*[\d….]*\s*(?:tháng|/)\s*[\d….]*\s*(?:năm|/)\s*((?:19|20)\d\d)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\bsố\s*:?\s*(\d[\d./]*\s*/\s*(?:BC|TTr|KH)\s*-\s*[A-ZĐ&]+)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d/\-–])(?:năm\s+)?((?:19|20)\d\d)(?![\d%])", re.IGNORECASE)
 # These begin with a set of letters, which a search passes quickly over the rest of a text with.
+_YEAR = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d(?<![\d/\-–].{4})(?![\d%])")
 _FOUR_DIGITS = re.compile(r"[12][09]\d\d")
 _SPAN_OF_YEARS = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d\s*[-–]\s*(?:19|20)?\d\d(?:\s*\d\d)?")
 _SCHOOL_YEAR = re.compile(r"[nN](?i:ăm\s+học\s+\d{4})")

@@ -13,6 +13,7 @@ from etl.documents.traced import Plain, Span, clean, whole
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d\s/+\-*x().%]+)?")
 _RULE_CELL = re.compile(r":?-{2,}:?")
 _EMPTY = TracedText("")
+_MOST_NAMING_ROWS = 6  # at the top of a table, the one that numbers the columns included
 _FIGURE = re.compile(r"[<>≥≤~]?\s*-?\d[\d.,]*\s*(?:%|‰)?$")
 
 
@@ -58,33 +59,40 @@ def build_table(source: str, lines: list[Line], plain: Plain, stated: Sequence[G
     else:
         cells_of = [split_cells(source, line) for line in lines]
     for line, spans in zip(lines, cells_of, strict=True):
-        if stated:
-            cells = [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]
-        elif _is_drawn(source, spans):
+        if not stated and source[line.start] in "|:-" and _is_drawn(source, spans):
             continue  # the rule that Markdown draws below the header
-        elif plain.is_row(line.start, line.end):
+        if not stated and plain.is_row(line.start, line.end):
             cells = [whole(source, a, b) if b > a else _EMPTY for a, b in spans]
         else:
             cells = [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]
         grid.append((line, cells))
     width = max((len(cells) for _, cells in grid), default=0)
     for _, cells in grid:
-        cells.extend([_EMPTY] * (width - len(cells)))
-    texts = [[c.text for c in cells] for _, cells in grid]
-    head = _header_height(texts)
+        if len(cells) < width:
+            cells.extend([_EMPTY] * (width - len(cells)))
+    top = _texts(grid[:_MOST_NAMING_ROWS])
+    head = _header_height(top)
     header_rows = stated[0].header_rows if stated else None
     if header_rows is not None:
-        head = max(head, header_rows) if head and is_number_row(texts[head - 1]) else header_rows
+        head = max(head, header_rows) if head and is_number_row(top[head - 1]) else header_rows
+    printed = _texts(grid[:head])
     header = _fill_merged([cells for _, cells in grid[:head]])
+    body = grid[head:]
+    again = [bool(printed) and [c.text for c in cells] in printed for _, cells in body]  # on the next page
     if stated:
-        _drop_repeats(cells_of[head:], [cells for _, cells in grid[head:]])
-    printed = [tuple(t) for t in texts[:head]]  # a header printed again on the next page is no row
+        _drop_repeats(cells_of[head:], [cells for _, cells in body])
     rows = tuple(
-        TableRow(tuple(cells), line.number, line.number)
-        for (line, cells), text in zip(grid[head:], texts[head:], strict=True)
-        if tuple(text) not in printed
+        [
+            TableRow(tuple(cells), line.number, line.number)
+            for (line, cells), is_header in zip(body, again, strict=True)
+            if not is_header
+        ]
     )
     return Table(header, rows)
+
+
+def _texts(rows: Sequence[tuple[Line, list[TracedText]]]) -> list[list[str]]:
+    return [[c.text for c in cells] for _, cells in rows]
 
 
 def _is_drawn(source: str, spans: list[Span]) -> bool:
@@ -143,10 +151,8 @@ def is_number_row(cells: list[str]) -> bool:
 
 
 def _header_height(grid: list[list[str]]) -> int:
-    """How many rows at the top name the columns."""
-    if not grid:
-        return 0
-    for i, cells in enumerate(grid[:6]):
+    """How many of the first rows of a table name the columns."""
+    for i, cells in enumerate(grid):
         if is_number_row(cells):
             return i + 1
     height = 0
