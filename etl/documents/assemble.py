@@ -115,12 +115,11 @@ def _opening(node: Node) -> int:
 
 def _table(source: str, index: int, node: Node, plain: Plain) -> Block:
     lines = _lines(node)
-    table = build_table(source, lines, plain, node.para.grids)
-    whole = clean(source, [(x.start, x.end) for x in lines], plain)
+    table, (content, owned) = build_table(source, lines, plain, node.para.grids)
     is_read = bool(table.header or table.rows)
     return Block(
-        index, TABLE if is_read else FURNITURE, whole.content, lines[0].number, lines[-1].number,
-        section=node.section, table=table if is_read else None, owned=tuple(whole.owned),
+        index, TABLE if is_read else FURNITURE, content, lines[0].number, lines[-1].number,
+        section=node.section, table=table if is_read else None, owned=tuple(owned),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from etl.documents.extraction import Grid
 from etl.documents.lines import Line
 from etl.documents.model import Table, TableRow, TracedText
-from etl.documents.traced import Plain, Span, clean, whole
+from etl.documents.traced import Cleaned, Plain, Span, clean, join_rows, whole
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d\s/+\-*x().%]+)?")
 _RULE_CELL = re.compile(r":?-{2,}:?")
@@ -46,8 +46,10 @@ def split_cells(source: str, line: Line) -> list[Span]:
     return spans
 
 
-def build_table(source: str, lines: list[Line], plain: Plain, stated: Sequence[Grid] = ()) -> Table:
-    """The table of these rows.
+def build_table(
+    source: str, lines: list[Line], plain: Plain, stated: Sequence[Grid] = ()
+) -> tuple[Table, Cleaned]:
+    """The table of these rows, and all that they print as one text.
 
     `stated` are the cells where the format knows them, a grid for each page that the table stands on;
     otherwise tabs or pipes part them.
@@ -66,6 +68,11 @@ def build_table(source: str, lines: list[Line], plain: Plain, stated: Sequence[G
         else:
             cells = [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]
         grid.append((line, cells))
+    printed_lines = [(x.start, x.end) for x in lines]
+    if not stated and len(grid) == len(lines) and all(plain.is_tabbed_row(*x) for x in printed_lines):
+        printed_text = join_rows(source, printed_lines, [cells for _, cells in grid])
+    else:
+        printed_text = clean(source, printed_lines, plain)
     width = max((len(cells) for _, cells in grid), default=0)
     for _, cells in grid:
         if len(cells) < width:
@@ -88,7 +95,7 @@ def build_table(source: str, lines: list[Line], plain: Plain, stated: Sequence[G
             if not is_header
         ]
     )
-    return Table(header, rows)
+    return Table(header, rows), printed_text
 
 
 def _texts(rows: Sequence[tuple[Line, list[TracedText]]]) -> list[list[str]]:

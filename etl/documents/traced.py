@@ -134,6 +134,14 @@ class Plain:
         """Whether each cell of a row, parted by tabs, reads as it is printed."""
         return self.is_composed and not self._in_row.any_in(start, end)
 
+    def is_tabbed_row(self, start: int, end: int) -> bool:
+        """Whether a line is such a row, and has no other blanks than its tabs and single spaces."""
+        return (
+            self.is_row(start, end)
+            and self._source.find("\t", start, end) >= 0
+            and not _NOT_TABBED.search(self._source, start, end)
+        )
+
     def holds(self, spans: Sequence[Span]) -> bool:
         """Whether nothing in the spans needs more than to be joined."""
         if not spans:
@@ -217,25 +225,33 @@ def _join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cl
 
 def _join_tabbed(source: str, spans: Sequence[Span]) -> Cleaned:
     """Rows of a table without markup: runs of tabs and spaces as one space, lines joined like plain ones."""
+    words = [[whole(source, *m.span()) for m in _WORDS.finditer(source, start, end)] for start, end in spans]
+    return join_rows(source, spans, words)
+
+
+def join_rows(source: str, spans: Sequence[Span], rows: Sequence[Sequence[TracedText]]) -> Cleaned:
+    """Rows of a table as one text, of the cells on each of the lines `spans`, each as printed or empty."""
     parts: list[str] = []
     pieces: list[Piece] = []
     at = 0
     before = ""  # the last characters, line ends among them
-    for start, end in spans:
-        words = [m.span() for m in _WORDS.finditer(source, start, end)]
-        if not words:
+    for (row_start, row_end), cells in zip(spans, rows, strict=True):
+        text = " ".join([cell.text for cell in cells if cell.text])
+        if not text:
             continue
         if before:
-            if not _is_split(before, source[start : min(end, start + 9)]):
+            if not _is_split(before, source[row_start : min(row_end, row_start + 9)]):
                 parts.append(" ")
                 at += 1
             before += "\n"
-        parts.append(" ".join([source[a:b] for a, b in words]))
-        for a, b in words:
-            pieces.append(_new(Piece, (at, at + b - a, a, b)))
-            at += b - a + 1
+        parts.append(text)
+        for cell in cells:
+            if cell.text:
+                _, size, start, end = cell.pieces[0]
+                pieces.append(_new(Piece, (at, at + size, start, end)))
+                at += size + 1
         at -= 1
-        before = f"{before}{source[max(start, end - 9) : end]}"[-9:]
+        before = f"{before}{source[max(row_start, row_end - 9) : row_end]}"[-9:]
     return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
 
 
