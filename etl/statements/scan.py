@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, compress
 from operator import add
 
-from etl.statements.tokens import Token, Tokens
-from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Longer, Vocabulary, fold
+from etl.statements.tokens import Longer, Token, Tokens
+from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Vocabulary
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
@@ -56,29 +56,32 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     # every token is first what it is by itself, and nothing is looped over in Python; then the few
     # at which a number, a mask, a phrase or an end of sentence may open are looked at
     cuts = list(chain.from_iterable(map(vocabulary.cuts.__getitem__, text[low:high].split())))
-    shown, single, opens, lengths, steps, openings = zip(*cuts, strict=True)
+    single, opens, lengths, steps = zip(*cuts, strict=True)
     made: list[Token] = [*single, _END]
     starts = _starts(text, low, high, lengths, steps)
     ends = list(map(add, starts, lengths))
     last_digit = ends[len(opens) - 1 - opens[::-1].index(NUMBER)]
-    settled: list[tuple[int, int, int]] = []  # runs of tokens that stay, and where the last of each ends
-    numbers: list[int] = []
-    at, n = 0, len(starts)  # tokens before `at` are settled
+    n, before = len(starts), len(tokens)
+    kept = bytearray(b"\1") * n  # 0 for a token that a mask or phrase before it has taken in
+    longer_ends: list[tuple[int, int]] = []  # of those that took others in
+    at = taken = 0  # tokens before `at` are settled, so many of them taken in
     for i in compress(range(n), opens):
         if i < at:
             continue
-        code, (longer, alone, masks), following = opens[i], openings[i], made[i + 1]
+        code, (longer, alone, masks), following = opens[i], made[i].opening, made[i + 1]
         if masks and (start := starts[i]) < last_digit:
-            mask = masks.get("#" if following.kind == "num" else following.text) or masks.get("")
+            mask = masks.get(following.key) or masks.get("")
             masked = mask[0].match(text, start) if mask is not None else None
             if mask is not None and masked is not None and (end := masked.end()) > start:
-                role = mask[1][masked.lastindex or 0]
-                made[i] = vocabulary.cuts.token("mask", fold(masked.group()), role=role)
-                settled.append((at, i + 1, end))
+                made[i] = vocabulary.cuts.mask(masked.group(), mask[1][masked.lastindex or 0])
+                tokens.masks.append(before + i - taken)
                 at = bisect_left(starts, end, i + 1)
+                longer_ends.append((i, end))
+                kept[i + 1 : at] = bytes(at - i - 1)
+                taken += at - i - 1
                 continue
         if code == NUMBER:
-            numbers.append(i)
+            tokens.numbers.append(before + i - taken)
         elif code & PHRASE:
             if (candidates := longer.get(following.text)) is None:
                 count, phrase = 1, alone
@@ -91,26 +94,20 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
             if phrase is None:
                 continue
             if count > 1:
-                settled.append((at, i + 1, ends[i + count - 1]))
                 at = i + count
-            elif code & CAPITAL and _in_name(shown, starts, ends, i, phrase):
+                longer_ends.append((i, ends[at - 1]))
+                kept[i + 1 : at] = bytes(count - 1)
+                taken += count - 1
+            elif code & CAPITAL and _in_name(text, starts, ends, i, phrase):
                 continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
             made[i] = phrase
-        elif code & STOP and _ends_sentence(text, starts[i], ends[i], shown, starts, ends, i):
-            made[i] = _STOPS[shown[i]]
-    if at < n:
-        settled.append((at, n, ends[-1]))
-    passed = 0
-    for first, after, end in settled:
-        while passed < len(numbers) and numbers[passed] < after:
-            tokens.numbers.append(numbers[passed] - first + len(tokens))
-            passed += 1
-        tokens += made[first:after]
-        tokens.starts += starts[first:after]
-        tokens.ends += ends[first:after]
-        tokens.ends[-1] = end
-        if made[after - 1].kind == "mask":
-            tokens.masks.append(len(tokens) - 1)
+        elif code & STOP and _ends_sentence(text, starts, ends, i):
+            made[i] = _STOPS[made[i].text]
+    for i, end in longer_ends:
+        ends[i] = end
+    tokens.extend(compress(made, kept))
+    tokens.starts.extend(compress(starts, kept))
+    tokens.ends.extend(compress(ends, kept))
 
 
 def _longest(
@@ -144,26 +141,26 @@ def _starts(text: str, low: int, high: int, lengths: Sequence[int], steps: Seque
     return starts
 
 
-def _in_name(shown: Sequence[str], starts: list[int], ends: list[int], i: int, phrase: Token) -> bool:
+def _in_name(text: str, starts: list[int], ends: list[int], i: int, phrase: Token) -> bool:
     """True for a capitalised word that belongs to a proper name: right behind another capitalised word.
 
     A capitalised "Bằng" does so behind any word: nobody writes the comparing word so.
     """
-    if i == 0 or not (before := shown[i - 1]).isalpha():
+    before = text[starts[i - 1] : ends[i - 1]] if i else ""
+    if not before.isalpha():
         return False
     behind = ends[i - 1] + 1 == starts[i] and before[0].isupper() and not before.isupper()
     return behind or "equal" in phrase.classes
 
 
-def _ends_sentence(
-    text: str, start: int, end: int, shown: Sequence[str], starts: list[int], ends: list[int], i: int
-) -> bool:
+def _ends_sentence(text: str, starts: list[int], ends: list[int], i: int) -> bool:
+    start, end = starts[i], ends[i]
     if end < len(text) and not text[end].isspace() and text[end] not in "”\"')":
         # "…38,79%.Ước": a full stop without its space, before a capital and after a sign or digit
         return bool(text[end].isupper() and start > 0 and not text[start - 1].isalpha())
     if i and ends[i - 1] == start:
-        before = shown[i - 1]
-        unit = i > 1 and shown[i - 2][-1].isdecimal()  # "20.000.000đ. Lĩnh vực …"
+        before = text[starts[i - 1] : start]
+        unit = i > 1 and text[ends[i - 2] - 1].isdecimal()  # "20.000.000đ. Lĩnh vực …"
         if not unit and before.lower() in _ABBREVIATIONS and (before[0].isupper() or len(before) == 1):
             return False
         if before == ".":

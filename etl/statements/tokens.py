@@ -6,6 +6,7 @@ vocabulary and shared by all texts; `Tokens` knows where each stands in its text
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 NONE: frozenset[str] = frozenset()
@@ -28,14 +29,25 @@ class Token:
     role: str = ""
     heads: Begun | None = None  # phrases of the table of heads that begin with its first word
     units: Begun | None = None  # the same of the table of units
+    opening: Opening = ({}, None, {})  # of a single token: the phrases and masks that may open at it
+    key: str = field(init=False)  # by which masks know it: its text, `#` for a number
     words: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.key = self.text
         self.words = tuple(self.text.split(" "))
 
     def has(self, *names: str) -> bool:
         """True where the token's phrase stands in one of these classes."""
         return not self.classes.isdisjoint(names)
+
+
+Mask = tuple[re.Pattern[str], list[str]]  # a pattern, and the role of each of its groups
+Masks = dict[str, Mask]  # by the key of the token behind the opening one; "" where that may be any
+# Phrases of three words or more by their third, the longest first, and the phrase of two
+Longer = tuple[dict[str, list[tuple[list[str], Token]]], Token | None]
+# What opens at a token: the longer phrases by their second word, the phrase of the token alone, masks
+Opening = tuple[dict[str, Longer], Token | None, Masks]
 
 
 class Tokens(list[Token]):

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from etl.errors import ChitieuError
-from etl.statements.tokens import NONE, Begun, Match, Token
+from etl.statements.tokens import NONE, Begun, Longer, Mask, Masks, Match, Token
 
 VOCABULARY_DIR = Path(__file__).resolve().parents[2] / "data" / "vocabulary"
 
@@ -127,17 +127,11 @@ def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     return rows
 
 
-Mask = tuple[re.Pattern[str], list[str]]  # a pattern, and the role of each of its groups
-Masks = dict[str, Mask]  # by the token behind the opening one, `#` any digits; "" where that may be any
-# Phrases of three words or more by their third, the longest first, and the phrase of two
-Longer = tuple[dict[str, list[tuple[list[str], Token]]], Token | None]
-# What opens at a token: the longer phrases by their second word, the phrase of the token alone, masks
-Opening = tuple[dict[str, Longer], Token | None, Masks]
 # What may open at a token, or what it may be, beside a word; CAPITAL goes with PHRASE
 PHRASE, MASK, NUMBER, STOP, CAPITAL = 1, 2, 4, 8, 16
-# A token cut from a text: as printed, what it is where nothing opens at it, what may open at it
-# (PHRASE …), its length, the step to the next token where one space stands between words, what opens
-Cut = tuple[str, Token, int, int, int, Opening]
+# A token cut from a text: what it is where nothing opens at it, what may open at it (PHRASE …), its
+# length as printed, the step to the next token where one space stands between words
+Cut = tuple[Token, int, int, int]
 _STOPS = frozenset(".!?")
 _MANY_CUTS, _LONG_CUT = 50_000, 40  # a hostile text must not fill the memory
 
@@ -150,12 +144,13 @@ class Cuts(dict[str, tuple[Cut, ...]]):
         self._words, self._heads, self._units = words.by_first, heads.by_first, units.by_first
         self._masks = masks
         self._single: dict[str, Cut] = {}  # by token
-        self._tokens: dict[str, tuple[Token, int, Opening]] = {}  # by folded token
+        self._tokens: dict[str, Token] = {}  # by folded token
+        self._masked: dict[tuple[str, str], Token] = {}  # by what is printed, and role
 
     def __missing__(self, chunk: str) -> tuple[Cut, ...]:
         made = [self._single.get(shown) or self._cut(shown) for shown in TOKEN.findall(chunk)]
-        shown, token, opens, length, step, opening = made[-1]
-        made[-1] = shown, token, opens, length, step + 1, opening  # the space behind the last one
+        token, opens, length, step = made[-1]
+        made[-1] = token, opens, length, step + 1  # the space behind the last one
         cuts = tuple(made)
         if len(self) < _MANY_CUTS and len(chunk) <= _LONG_CUT:
             self[chunk] = cuts
@@ -163,22 +158,34 @@ class Cuts(dict[str, tuple[Cut, ...]]):
 
     def _cut(self, shown: str) -> Cut:
         word = fold(shown)
-        token, opens, opening = found = self._tokens.get(word) or self._token(word)
-        opens |= STOP * (shown in _STOPS)
+        token = self._tokens.get(word) or self._token(word)
+        opens = NUMBER if token.kind == "num" else PHRASE * (word in self._words)
+        opens |= MASK * (word in self._masks) | STOP * (shown in _STOPS)
         opens |= CAPITAL * (opens & PHRASE and shown[0].isupper() and not shown.isupper())
-        cut = shown, token, opens, len(shown), len(shown), opening
+        cut = token, opens, len(shown), len(shown)
         if len(self._single) < _MANY_CUTS and len(shown) <= _LONG_CUT:
-            self._single[shown], self._tokens[word] = cut, found
+            self._single[shown], self._tokens[word] = cut, token
         return cut
 
-    def _token(self, word: str) -> tuple[Token, int, Opening]:
-        """The token of a folded word, what may open at it, and what that is."""
+    def _token(self, word: str) -> Token:
+        """The token of a folded word, with what may open at it."""
         if word[0].isdecimal():
-            return self.token("num", word), NUMBER, ({}, None, self._masks.get("#", {}))
-        token = self.token("word" if word[0].isalpha() else "punct", word)
-        phrases, masks = self._words.get(word), self._masks.get(word, {})
-        longer, alone = self._phrases(word, *phrases) if phrases is not None else ({}, None)
-        return token, PHRASE * (phrases is not None) | MASK * bool(masks), (longer, alone, masks)
+            token = self.token("num", word)
+            token.key = "#"
+        else:
+            token = self.token("word" if word[0].isalpha() else "punct", word)
+        longer, alone = self._words.get(word, ({}, None))
+        token.opening = *self._phrases(word, longer, alone), self._masks.get(token.key, {})
+        return token
+
+    def mask(self, shown: str, role: str) -> Token:
+        """The token of a masked span; dates are printed again and again."""
+        token = self._masked.get((shown, role))
+        if token is None:
+            token = self.token("mask", fold(shown), role=role)
+            if len(self._masked) < _MANY_CUTS and len(shown) <= _LONG_CUT:
+                self._masked[shown, role] = token
+        return token
 
     def _phrases(
         self, first: str, longer: dict[str, list[tuple[tuple[str, ...], Match]]], alone: Match | None
