@@ -20,7 +20,7 @@ from etl.statements.vocabulary import fold
 _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
 _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
 _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
-_HANGING = frozenset({"đối với", "cho", "của", "tại", "thuộc", "ở"})
+_HANGING = frozenset({"gồm", "bao gồm", "đối với", "cho", "của", "tại", "thuộc", "ở"})
 _SHARERS = 6  # counts in a row that may share what is said behind the last
 
 

@@ -207,6 +207,9 @@ class Naming(Borrowing):
             head.name = f"{head.name} ({self._event()})"
             return
         head.activity = self._activity(lead, head.first)
+        opens = lead.clause or lead.colon
+        if opens and not head.activity and is_listed(head.name, "apart", self.vocabulary):
+            return  # "…; tổng dư nợ 650 tỷ đồng"
         opens = current is None or current.sentence != self.sentence or current.rooted
         if not head.activity and self.topic and opens:
             head.activity, head.rooted = self.topic, True  # "Ngô xuân: diện tích …, sản lượng …"

@@ -263,14 +263,17 @@ class ProseReader(RiseReader):
         current = self.current
         if prior is None or prior.year is None or not lead.light or not lead.opened or current is None:
             return False
-        if measure.right is None or not same_unit(measure.unit, current.unit):
+        if not same_unit(measure.unit, current.unit) or current.value is None:
             return False
+        if measure.right is None and self.tokens[measure.first - 1].text != "(":
+            return False  # "so với năm 2021 (1.210 tấn)" tells it, "(tăng 30 tấn" a change
         draft = self._new(measure, lead, near=True, rule="earlier_value")
         draft.unit, draft.unit_kind = current.unit, current.unit_kind
         draft.period = Period(prior.year)
         draft.take(measure, "value")
-        draft.denominator = measure.right
-        draft.note(measure.right.start, measure.right.end, "denominator")
+        if measure.right is not None:
+            draft.denominator = measure.right
+            draft.note(measure.right.start, measure.right.end, "denominator")
         return True
 
     def _behind_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:

@@ -362,6 +362,11 @@ def names_of(text: str) -> list[str]:
             id="thousands-are-no-name",
         ),
         pytest.param(
+            "Doanh số thu nợ 98,5 tỷ đồng; tổng dư nợ 650 tỷ đồng.",
+            ["Doanh số thu nợ", "tổng dư nợ"],
+            id="an-amount-that-stands-alone",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",

@@ -139,6 +139,14 @@ def test_percentages_of_plan(text: str, expected: Expected) -> None:
             id="a-rank-rises-by-places",
         ),
         pytest.param(
+            "Sản lượng cá nục 1.250 tấn, tăng 3,3% so với năm 2021 (1.210 tấn).",
+            [
+                {"value": "1250", "year": 2022, "comparisons": ["prior growth 3.3 to 2021"]},
+                {"value": "1210", "year": 2021, "name": "Sản lượng cá nục"},
+            ],
+            id="the-earlier-value-in-a-bracket",
+        ),
+        pytest.param(
             "Số bến đò giảm từ 125 bến năm 2020 xuống còn 98 bến, giảm 27 bến.",
             [
                 {"name": "Số bến đò", "value": "125", "year": 2020, "target": None},
