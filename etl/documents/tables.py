@@ -54,6 +54,7 @@ def build_table(
     `stated` are the cells where the format knows them, a grid for each page that the table stands on;
     otherwise tabs or pipes part them.
     """
+    printed_lines = [(x.start, x.end) for x in lines]
     grid: list[tuple[Line, list[TracedText]]] = []
     if stated:
         cells_of = [row for part in stated for row in part.rows]
@@ -68,7 +69,6 @@ def build_table(
         else:
             cells = [clean(source, [x], plain).content if x[1] > x[0] else _EMPTY for x in spans]
         grid.append((line, cells))
-    printed_lines = [(x.start, x.end) for x in lines]
     if not stated and len(grid) == len(lines) and all(plain.is_tabbed_row(*x) for x in printed_lines):
         printed_text = join_rows(source, printed_lines, [cells for _, cells in grid])
     else:
