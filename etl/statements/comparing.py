@@ -141,6 +141,10 @@ class ComparisonReader(HeadReader):
             self._compare(current, measure, kind, "percent_of", measure.left.value, "pair_percent")
             return True
         counted = current.value is not None and not current.is_rate and current.target is None
+        solved = self._pair_of(measure) if counted and lead.trail & {"result", "equal", "share"} else None
+        if solved is not None and not lead.sentence:
+            self._compare(solved, measure, "share", "percent_of", measure.left.value, "pair_percent")
+            return True
         if counted and not lead.year_end and lead.trail & {"equal", "share"} and not current.has("share"):
             self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
             return True
@@ -191,6 +195,17 @@ class ComparisonReader(HeadReader):
         value = -measure.left.value if down else measure.left.value
         self._compare(draft, measure, "prior", "growth", value, "change_only")
         return True
+
+    def _pair_of(self, measure: Measure) -> Draft | None:
+        """The pair before the last count that gives the rate: "phá 27/28 vụ, 40 đối tượng, đạt 96,4%"."""
+        for draft in reversed(self.drafts[-REACH:-1]):
+            pair, value = draft.open_pair, draft.value
+            if draft.sentence != self.sentence or pair is None or value is None or not pair.value:
+                continue
+            half = Decimal(10) ** -measure.left.decimals / 2
+            fits = abs(100 * value.value / pair.value - measure.left.value) <= half
+            return draft if fits and not draft.comparisons else None
+        return None
 
     def _by(self, measure: Measure) -> bool:
         """False where the change ends at the figure: "giảm còn 1,89%", "tăng lên 45%"."""
@@ -272,7 +287,8 @@ class ComparisonReader(HeadReader):
         """An absolute change: "giảm 8 trẻ so với cùng kỳ", "(giảm 12 vụ, giảm 03 người bị thương)"."""
         if lead.opened and not change:
             self.in_changes = False  # a bracket of its own: "(36 đơn khiếu nại, 552 đơn đề nghị)"
-        if not self.drafts or not (change or (self.depth and self.paren_owner and self.in_changes)):
+        listed = self.depth and self.paren_owner and self.in_changes and not lead.part
+        if not self.drafts or not (change or listed):
             return False
         prior = tail.prior or lead.prior
         if not lead.light or not (near or prior):
@@ -301,7 +317,11 @@ class ComparisonReader(HeadReader):
         between = self.tokens[before.last : measure.first]
         told = before.left.start == change.start and measure.unit == "%" and measure.right is None
         signs = [t for t in between if t.text in ("=", "(") or t.has("correspond")]
-        if not told or not signs or any(t.text != "," for t in between if t not in signs):
+        if (
+            not told
+            or not signs
+            or any(t.text != "," and t.kind != "word" for t in between if t not in signs)
+        ):
             return False
         form, value = "growth", measure.left.value
         if draft.value is not None and draft.value.value > change.value:

@@ -162,6 +162,7 @@ def without_marker(heading: str) -> str:
 
 
 _OPENING = re.compile(r"^(?:(?:tuy nhiên|nhưng|đồng thời|và|vẫn|đã|đang|có|một số|các|những)\s+)+")
+_SHORT = 200  # characters of an opening that is no paragraph of its own
 _ANCHOR_WORDS = 200  # characters
 _LAST_PHRASE = re.compile(r"[,;:.(]\s+")
 
@@ -173,6 +174,7 @@ class _Opening:
     period: Period | None
     head: str | None
     targets: bool
+    goal: int | None = None  # the later year whose goals it announces
 
 
 class Inheritance:
@@ -200,7 +202,8 @@ class Inheritance:
         return _Opening(
             opening_period(text[-400:], self.year, self.vocabulary),
             opening_head(text) if text.rstrip().endswith(":") else None,
-            len(text) < 200 and _LIST_OF_TARGETS.search(fold(text)) is not None,
+            len(text) < _SHORT and _LIST_OF_TARGETS.search(fold(text)) is not None,
+            goal_year(text, self.year) if len(text) < _SHORT and text.rstrip().endswith(":") else None,
         )
 
     def _anchored(self, block: Block) -> str:
@@ -225,6 +228,7 @@ class Inheritance:
     def _of(self, block: Block) -> Context:
         above = self.section(block)
         period, head, targets = above.period, above.head, above.targets_list
+        year, kind, goal = above.year, above.kind, None
         seen = 0
         at = block
         if block.kind is BlockKind.FOOTNOTE and block.anchor_index is not None:
@@ -239,9 +243,12 @@ class Inheritance:
                 period = period or opening.period
                 head = head or opening.head
                 targets = targets or opening.targets
+                goal = goal or opening.goal
             parent = opener.parent_index
             seen += 1
+        if goal is not None:
+            year, kind = goal, "target"
         return Context(
-            above.year, above.kind, period, head, above.estimate, targets,
+            year, kind, period, head, above.estimate, targets,
             above.title, self._anchored(block), self.places,
         )  # fmt: skip

@@ -40,6 +40,19 @@ def test_a_figure_under_a_plan_heading_is_a_target() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "opening", ["Mục tiêu năm 2023 như sau:", "Phấn đấu năm 2023:", "Kế hoạch năm 2023:"]
+)
+def test_a_list_takes_its_goal_from_its_opening(opening: str) -> None:
+    (statement,) = statements_of("Trồng 120 ha sen.", opening=opening)
+    assert (statement.kind, statement.year, statement.target) == ("target", 2023, 120)
+
+
+def test_a_list_of_results_with_next_year_in_view_stays_one() -> None:
+    (statement,) = statements_of("Trồng 120 ha sen.", opening="Kết quả năm 2022, dự kiến năm 2023:")
+    assert (statement.kind, statement.year) == ("result", 2022)
+
+
 def test_a_list_takes_head_and_date_from_its_opening() -> None:
     dated = statements_of("Thu thuế đạt 5 tỷ đồng.", opening="Tính đến 30/11/2022, kết quả như sau:")
     assert [(s.period_code, s.period_end) for s in dated] == [("as_of", date(2022, 11, 30))]

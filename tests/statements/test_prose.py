@@ -147,6 +147,22 @@ def test_percentages_of_plan(text: str, expected: Expected) -> None:
             id="the-earlier-value-in-a-bracket",
         ),
         pytest.param(
+            "Cứu 62 thuyền, 72 người (tăng 10 thuyền = 19,2%, 15 người bị nạn = 26,3% so với năm 2021).",
+            [
+                {"comparisons": ["prior delta 10 thuyền to 2021", "prior growth 19.2 to 2021"]},
+                {"comparisons": ["prior delta 15 người to 2021", "prior growth 26.3 to 2021"]},
+            ],
+            id="changes-with-their-nouns-and-percentages",
+        ),
+        pytest.param(
+            "Cứu 287 thuyền (giảm 27 thuyền so với năm 2021; trong đó có 51 thuyền buồm).",
+            [
+                {"value": "287", "comparisons": ["prior delta -27 thuyền to 2021"]},
+                {"value": "51", "comparisons": []},
+            ],
+            id="a-part-told-behind-a-change",
+        ),
+        pytest.param(
             "Số bến đò giảm từ 125 bến năm 2020 xuống còn 98 bến, giảm 27 bến.",
             [
                 {"name": "Số bến đò", "value": "125", "year": 2020, "target": None},
