@@ -24,6 +24,7 @@ class Head:
     cause: str = ""  # "do thời tiết khô hạn", where the sentence begins with it
     behind: bool = False  # what stands behind the number names it, whatever stands before
     generic: bool = False  # names only a kind of amount (số tiền, diện tích)
+    opens_parts: bool = False  # "Trong số …": what follows is part of it
     rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
     activity: str = ""  # what a generic amount is of
 

@@ -331,6 +331,8 @@ def continues(tokens: Tokens, i: int, start: int, vocabulary: Vocabulary) -> boo
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if tokens[i].text == "dự kiến":
         return following is not None and following.kind == "word"
+    if _judges(tokens, i):
+        return True
     if tokens[i].text not in (",", "và"):
         return False
     end = next((j for j in range(i, len(tokens)) if tokens[j].kind == "num"), len(tokens))
@@ -358,12 +360,25 @@ def gives_reason(tokens: Tokens, i: int) -> bool:
 _REASONED = frozenset({"đã", "chưa", "không"})
 
 
+def _judges(tokens: Tokens, i: int) -> bool:
+    """True for a verdict that closes a clause and so says which ones: "17 bến đạt, 02 bến không đạt"."""
+    if tokens[i].text not in _VERDICTS:
+        return False
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return following is None or following.kind == "stop" or following.text in (",", ";")
+
+
+_VERDICTS = frozenset({"đạt", "không đạt", "chưa đạt", "đạt và vượt"})
+
+
 def _ends_post(tokens: Tokens, i: int, start: int, tally: bool, having: bool) -> bool:
     token = tokens[i]
     if not token.classes and token.text not in _ENDING and token.kind in ("word", "punct"):
         return False
     if cites(tokens, i):
         return True
+    if _judges(tokens, i):
+        return False
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.text == "/":
         # "lượt người/12 tháng", "350 hộ/kế hoạch 300 hộ"

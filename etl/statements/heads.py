@@ -18,6 +18,7 @@ from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
+_ENDS_OPEN = re.compile(r"\s+(?:có|đã|và|là|gồm)$")  # it leads to the next figure
 _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
 _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
 _HANGING = frozenset({"gồm", "bao gồm", "đối với", "cho", "của", "tại", "thuộc", "ở"})
@@ -106,6 +107,8 @@ class HeadReader(Naming):
             draft.family = current.family
         self.drafts.append(draft)
         self.current = draft
+        if head.opens_parts:
+            self.whole = draft
         return draft
 
     def _names_plan(self, lead: Lead) -> bool:
@@ -149,7 +152,7 @@ class HeadReader(Naming):
         reasons = (at for at, t in enumerate(self.tokens[i:stop], i) if t.text == "do")
         shown = next((at for at in reasons if gives_reason(self.tokens, at)), stop)
         words = clean(self.tokens.printed(i, shown)) if shown > i else ""
-        said, words = bool(words), AREA.sub("", words)
+        said, words = bool(words), _ENDS_OPEN.sub("", AREA.sub("", words))
         before = self.drafts[-2] if len(self.drafts) > 1 else None
         listed = before is not None and bool(before.post) and before.pre == draft.pre == draft.name
         if draft.unit_kind in ("count", "tally") and draft.unit:

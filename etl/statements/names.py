@@ -157,7 +157,7 @@ def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabula
     aside = tokens[start].has("aside")
     for i in range(end - 2, start, -1):
         if "narrate" in tokens[i].classes or (aside and tokens[i].text in (",", "và")):
-            return i + 1
+            return i + 2 if tokens[i + 1].text == "và" and i + 2 < end else i + 1
     return start + 1 if aside and start + 1 < end else start
 
 

@@ -119,6 +119,9 @@ class Naming(Borrowing):
         noun = self._noun_behind(measure) if name and asked else ""
         if measure.unit_kind == "count" and self._did(head, name, measure, lead):
             return head
+        if fold(name) in ("trong", "trong số", "trong tổng số"):
+            head.behind = head.opens_parts = True
+            return head  # "Trong số 19 chỉ tiêu …, có 17 chỉ tiêu đạt": parts follow
         named = measure.unit_kind == "tally" and noun not in ("", measure.unit)
         if named and ADMIN.match(name) and "result" in lead.trail:
             self.found_place, head.behind = name, True

@@ -99,6 +99,31 @@ from tests.statements.helpers import Expected, check, statements_of
             ["làm chết con dê do rét đậm kéo dài"],
             id="why-behind-a-date",
         ),
+        pytest.param(
+            "Diện tích gieo trồng lúa là 185 ha; năng suất bình quân 52 tạ/ha; sản lượng 962 tấn.",
+            ["Diện tích gieo trồng lúa", "năng suất lúa", "sản lượng lúa"],
+            id="what-area-yield-and-harvest-are-of",
+        ),
+        pytest.param(
+            "Liên quan đến Bến đò số 2 Yên Sơn có 673 người.",
+            ["Liên quan đến Bến đò số 2 Yên Sơn"],
+            id="a-numbered-name",
+        ),
+        pytest.param(
+            "Tặng quà dịp Tết và 27/7 đến 450 gia đình.",
+            ["Tặng quà dịp Tết và 27/7"],
+            id="a-day-of-the-year-inside-a-name",
+        ),
+        pytest.param(
+            "Thực hiện có hiệu quả 24 chỉ tiêu phát triển làng nghề.",
+            ["chỉ tiêu phát triển làng nghề"],
+            id="how-it-was-done-is-no-name",
+        ),
+        pytest.param(
+            "Đào tạo nghề cho 500 lao động; trong đó: xuất khẩu lao động 120 người, vay vốn 300 người.",
+            ["Đào tạo nghề cho lao động", "xuất khẩu lao động", "vay vốn người"],
+            id="parts-with-verbs-of-their-own",
+        ),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:
@@ -149,6 +174,20 @@ def test_names(text: str, names: list[str]) -> None:
                 {"name": "phí neo đậu", "is_estimate": True, "period_code": "year_end"},
             ],
             id="a-sentence-of-estimates",
+        ),
+        pytest.param(
+            "Trong số 19 bến đò được kiểm tra có 17 bến đạt, 02 bến không đạt.",
+            [
+                {"name": "bến đò được kiểm tra", "parent_name": None},
+                {"name": "bến đạt", "parent_name": "bến đò được kiểm tra"},
+                {"name": "bến không đạt", "parent_name": "bến đò được kiểm tra"},
+            ],
+            id="parts-of-a-number",
+        ),
+        pytest.param(
+            "Số người tham gia 2.800 người, tăng so với cuối năm trước 154 người.",
+            [{"value": "2800", "comparisons": ["prior delta 154 người"]}],
+            id="the-base-before-the-change",
         ),
         pytest.param(
             "Đến thời điểm tháng 9/2022: Tổng đàn vịt 1.200 con.",
