@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.statements.gaps import Lead, ends_post
+from etl.statements.endings import ends_post
+from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, common_words, decapitalized, is_listed
 from etl.statements.phrases import Phrases

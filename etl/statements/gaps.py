@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.statements.names import head_class
+from etl.statements.endings import MAY_END, ends_behind, goes_on, joins_verbs
 from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
 from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
-from etl.statements.tokens import Token, Tokens
+from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import Vocabulary
 
 # Classes of words that may stand between a name and its number without belonging to the name.
@@ -84,12 +84,12 @@ def read_lead(
         quoted = False
         label = end > start and tokens[end - 1].text == ":"  # "không phép đã xử lý: 03 trường hợp"
         while post_end < end and not (label and post_end > start and tokens[post_end].text == "đã"):
-            if tokens[post_end].kind == "word" and tokens[post_end].text not in _ENDING:
+            if tokens[post_end].kind == "word" and tokens[post_end].text not in MAY_END:
                 post_end += 1  # most are
                 continue
             if not (
                 quoted
-                or not _ends_post(tokens, post_end, start, tally, having)
+                or not ends_behind(tokens, post_end, start, tally, having)
                 or goes_on(tokens, post_end, start, end)
                 or joins_verbs(tokens, post_end, start, end, vocabulary)
             ):
@@ -240,177 +240,6 @@ def read_lead(
 
 
 _PLAIN = frozenset(("assign", "plan", "approx", "time"))
-_POST_EXEMPT = frozenset(
-    {
-        "các",
-        "có",
-        "được",
-        "thực hiện",
-        "hoàn thành",
-        "là",
-        "đạt",
-        "kế hoạch",
-        "chỉ tiêu",
-        "trên địa bàn",
-        "đã",
-        "đang",
-    }
-)
-_POST_BREAKS = frozenset((
-    "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time",
-    "copula", "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise",
-    "aside", "passive", "effect", "each",
-    "bound_gt", "bound_ge", "bound_lt", "bound_le", "approx",
-))  # fmt: skip
-
-
-# without a class of the vocabulary, only these can end what completes a name
-_ENDING = frozenset({"theo", "đến", "với", "và", "có", "đạt", "là", "được", *",;:()+=/"})
-
-
-def ends_post(token: Token, *, tally: bool = False) -> bool:
-    """True for a token at which the words behind a measure stop completing its name."""
-    if token.kind in ("stop", "num") or token.text in ",;:()+=" or token.text in ("với", "và"):
-        return not (tally and token.text in ("với", "và"))
-    breaks = not tally and token.kind == "phrase" and not token.classes.isdisjoint(_POST_BREAKS)
-    return breaks and token.text not in _POST_EXEMPT
-
-
-def cites(tokens: Tokens, i: int) -> bool:
-    """True for a "theo" that names a document, which is no part of an indicator's name."""
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    return tokens[i].text == "theo" and following is not None and following.role == "document_reference"
-
-
-_ENUMERATED = 5  # words of a member of an enumeration
-
-
-def goes_on(tokens: Tokens, i: int, start: int, end: int) -> bool:
-    """True for a comma or "và" inside an enumeration: "trường học xanh, sạch, đẹp, an toàn"."""
-    if i <= start or tokens[i].text not in (",", "và"):
-        return False
-    again = (
-        tokens[i].text == ","
-        and i + 1 < end
-        and tokens[i + 1].text in (tokens[start - 1].text, tokens[start].text)
-    )
-    if again and tokens[i + 1].kind == "word" and (end >= len(tokens) or tokens[end - 1].text in ("(", ",")):
-        return True  # "2 km đường liên xã, đường nội đồng (…"
-    j = i + 1
-    while j < end and tokens[j].kind == "word" and j - i <= _ENUMERATED:
-        j += 1
-    if j == i + 1 or j - i > _ENUMERATED:
-        return False
-    if j >= end:
-        return end >= len(tokens)
-    if tokens[j].text == "và" and j > i + 1 and tokens[i].text == ",":
-        # "…, làm chết và tiêu hủy 30 con": the last member must close before the next figure
-        closed = any(t.kind in ("stop", "punct") or t.has("result", "part") for t in tokens[j + 1 : end])
-        return closed or end >= len(tokens)
-    return tokens[j].text in (",", "và", ";") or tokens[j].kind == "stop"
-
-
-def joins_verbs(tokens: Tokens, i: int, start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """True for "và" or a comma between two verbs of one object: "xin điều chỉnh, thay đổi nội dung …".
-
-    Not where the second verb leads to the next figure: "được kiểm tra và xử lý 3 vụ".
-    """
-    if i <= start or tokens[i].text not in (",", "và") or i + 1 >= end:
-        return False
-    if head_class(tokens, i + 1, end, vocabulary) != "verb":
-        return False
-    words = " ".join([token.text for token in tokens[max(start, i - 3) : i]]).split()
-    closes = any(_is_verb(words[at:], vocabulary) for at in range(max(0, len(words) - 3), len(words)))
-    closes = closes or words[-3:-1] == ["đang"] or words[-3:-2] == ["đang"]  # "đang theo dõi và cách ly"
-    over = end >= len(tokens) or tokens[end - 1].text == ","
-    return closes and (over or any(t.kind == "stop" or t.text == ";" for t in tokens[i + 1 : end]))
-
-
-def continues(tokens: Tokens, i: int, start: int, vocabulary: Vocabulary) -> bool:
-    """True where a name goes on past token `i`: "hộ dự kiến chuyển sang …", "F2 theo dõi và cách ly"."""
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    if tokens[i].text == "dự kiến":
-        return following is not None and following.kind == "word"
-    if _judges(tokens, i):
-        return True
-    if tokens[i].text not in (",", "và"):
-        return False
-    end = next((j for j in range(i, len(tokens)) if tokens[j].kind == "num"), len(tokens))
-    return joins_verbs(tokens, i, start, end, vocabulary)
-
-
-def _is_verb(words: list[str], vocabulary: Vocabulary) -> bool:
-    found = vocabulary.heads.match(words, 0)
-    return found is not None and found[0] == len(words) and "verb" in found[1]
-
-
-def gives_reason(tokens: Tokens, i: int) -> bool:
-    """True for a "do" that opens a clause: "dự án tạm dừng do chủ đầu tư chưa có vốn", not "do thiên tai"."""
-    if tokens[i].text != "do":
-        return False
-    for j in range(i + 1, min(len(tokens), i + 9)):
-        token = tokens[j]
-        if token.kind in ("stop", "num", "punct"):
-            return False
-        if token.text.split(" ")[0] in _REASONED:
-            return j > i + 1
-    return False
-
-
-_REASONED = frozenset({"đã", "chưa", "không"})
-
-
-def _judges(tokens: Tokens, i: int) -> bool:
-    """True for a verdict that closes a clause and so says which ones: "17 bến đạt, 02 bến không đạt"."""
-    if tokens[i].text not in _VERDICTS:
-        return False
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    return following is None or following.kind == "stop" or following.text in (",", ";")
-
-
-_VERDICTS = frozenset({"đạt", "không đạt", "chưa đạt", "đạt và vượt"})
-
-
-def _ends_post(tokens: Tokens, i: int, start: int, tally: bool, having: bool) -> bool:
-    token = tokens[i]
-    if not token.classes and token.text not in _ENDING and token.kind in ("word", "punct"):
-        return False
-    if cites(tokens, i):
-        return True
-    if _judges(tokens, i):
-        return False
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.text == "/":
-        # "lượt người/12 tháng", "350 hộ/kế hoạch 300 hộ"
-        return following is not None and (following.kind in ("num", "mask") or following.has("plan"))
-    if token.text == "nhưng" and i > start and tokens[i - 1].text != ",":
-        return following is None or following.kind in ("num", "punct", "stop")
-    if i > start and tokens[i - 1].text == "nhưng":
-        return False  # "HTX đã dừng hoạt động nhưng còn người đại diện"
-    if token.text == "và" and i > start and tokens[i - 1].text == "đã" and following is not None:
-        return following.text != "đang"  # "dự án đã và đang thực hiện"
-    if (
-        token.text in ("đến", "trung bình")
-        and i > start
-        and following is not None
-        and following.kind == "word"
-    ):
-        return False  # "lượt người đến thăm", "hoạt động trung bình"
-    if token.text == "dự kiến" and following is not None and following.kind == "word":
-        return False  # "hộ dự kiến chuyển sang năm sau"
-    plain = following is None or following.kind not in ("num", "phrase")
-    if plain and token.has("bound_gt", "bound_ge", "bound_lt", "approx") and not token.has("result"):
-        return False  # "điểm cháy trên đất lâm nghiệp": it bounds only a number
-    if ends_post(token, tally=tally):
-        return True
-    if tally:
-        return False
-    if token.text == "có" and i > start:
-        return not having and tokens[i - 1].text not in ("không", "chưa")
-    # "đạt" right before the next figure is that figure's verb; inside a noun phrase it is not
-    return token.text in ("đạt", "là", "được", "có") and (
-        i + 1 >= len(tokens) or tokens[i + 1].kind in ("num", "punct")
-    )
 
 
 def _change_in_bracket(tokens: Tokens, start: int, end: int) -> int:

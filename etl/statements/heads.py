@@ -7,7 +7,8 @@ import re
 from etl.statements.borrowing import Head
 from etl.statements.context import goal_year, without_marker
 from etl.statements.draft import Draft
-from etl.statements.gaps import Lead, gives_reason
+from etl.statements.endings import gives_reason
+from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, is_listed, joined
 from etl.statements.naming import Naming

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from etl.statements.borrowing import Borrowing, Head
-from etl.statements.gaps import Lead, cites
+from etl.statements.endings import cites
+from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import (
     PREPOSITIONS,
@@ -234,8 +235,15 @@ class Naming(Borrowing):
 
     def _of_amount(self, name: str) -> str:
         """What an amount is of: "năng suất lúa … 58 tạ/ha, sản lượng 32 tấn" is of lúa."""
-        kind = self._kind_of_amount(name)
-        return name[len(kind) :].strip() or name
+        words, folded = name.split(), fold(name).replace(",", " ").split()
+        found = self.vocabulary.heads.match(folded, 0)
+        at = found[0] if found is not None and "generic" in found[1] else len(words)
+        while at < len(words) - 1:
+            more = self.vocabulary.heads.match(folded, at)
+            if more is None or "modifier" not in more[1]:
+                break
+            at += more[0]  # "diện tích gieo trồng lúa"
+        return " ".join(words[at:]) or name
 
     def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
         """A head that names nothing alone takes what stands before the colon, the list's verb, the title."""

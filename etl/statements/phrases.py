@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from etl.statements.context import Context
-from etl.statements.gaps import Lead, continues, ends_post, gives_reason
+from etl.statements.endings import continues, ends_post, gives_reason
+from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import clean, decapitalized, head_class, head_start, is_listed
 from etl.statements.state import REACH, BlockState

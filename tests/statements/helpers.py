@@ -157,3 +157,8 @@ def check_invariants(document: Document, reading: Reading) -> None:
         for comparison in statement.comparisons:
             assert 0 <= comparison.char_start < comparison.char_end <= len(text)
             assert PRINTED_NUMBER.search(text[comparison.char_start : comparison.char_end])
+
+
+def names_of(text: str) -> list[str]:
+    """Names read from a text, each behind its whole where it has one: `whole > name`."""
+    return [f"{s.parent_name} > {s.name}" if s.parent_name else s.name for s in statements_of(text)]
