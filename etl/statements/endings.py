@@ -22,6 +22,7 @@ _POST_EXEMPT = frozenset(
         "đang",
     }
 )
+_BOUNDING = frozenset(("bound_gt", "bound_ge", "bound_lt", "approx"))
 _POST_BREAKS = frozenset((
     "result", "equal", "estimate", "increase", "decrease", "share", "versus", "part", "exceed", "time",
     "copula", "plan", "link", "contrast", "and", "adverb", "undershoot", "prior", "verdict", "raise",
@@ -142,7 +143,7 @@ def ends_behind(tokens: Tokens, i: int, start: int, tally: bool, having: bool) -
     token = tokens[i]
     if not token.classes and token.text not in MAY_END and token.kind in ("word", "punct"):
         return False
-    if cites(tokens, i):
+    if token.text == "theo" and cites(tokens, i):
         return True
     if _judges(tokens, i):
         return False
@@ -166,7 +167,7 @@ def ends_behind(tokens: Tokens, i: int, start: int, tally: bool, having: bool) -
     if token.text == "dự kiến" and following is not None and following.kind == "word":
         return False  # "hộ dự kiến chuyển sang năm sau"
     plain = following is None or following.kind not in ("num", "phrase")
-    if plain and token.has("bound_gt", "bound_ge", "bound_lt", "approx") and not token.has("result"):
+    if plain and not token.classes.isdisjoint(_BOUNDING) and "result" not in token.classes:
         return False  # "điểm cháy trên đất lâm nghiệp": it bounds only a number
     if ends_post(token, tally=tally):
         return True

@@ -217,8 +217,9 @@ class HeadReader(Naming):
 
     def _same_counted(self, draft: Draft) -> None:
         """What was counted before is not said again: "tiếp nhận 74 hồ sơ xin cấp đất; đã trả 40 hồ sơ"."""
-        bare = self._wants_object(draft.pre.removeprefix("đang "))
-        if draft.unit_kind != "count" or draft.parent is not None or not bare:
+        if draft.unit_kind != "count" or draft.parent is not None:
+            return
+        if not self._wants_object(draft.pre.removeprefix("đang ")):
             return
         for earlier in self.drafts[-REACH:-1]:
             if earlier.sentence != draft.sentence or not self._counts_alike_units(earlier, draft):
@@ -237,7 +238,7 @@ class HeadReader(Naming):
 
     def _share_post(self, draft: Draft, words: str) -> None:
         """Give the words behind two counts to both: "41 vụ, 38 đối tượng buôn lậu"."""
-        found = _BEFELL.match(words)
+        found = _BEFELL.match(words) if " bị " in words else None
         befell = found.group(1) if found else ""
         for earlier in reversed(self.drafts[-_SHARERS:-1]) if befell else ():
             # "03 xe tải và 05 xe khách bị cháy": what befell the last befell all of them
@@ -267,10 +268,11 @@ class HeadReader(Naming):
 
     def _tally_head(self, draft: Draft) -> str:
         """Under "I. Chỉ tiêu kinh tế", "8/10 chỉ tiêu đạt …" counts economic ones."""
-        title = clean(_COUNT_OF_TITLE.split(without_marker(self.context.title))[0])
         unit = draft.unit or ""
-        named = draft.unit_kind == "tally" and fold(title).startswith(fold(unit) + " ")
-        return title if named and unit else unit
+        if draft.unit_kind != "tally" or not unit:
+            return unit
+        title = clean(_COUNT_OF_TITLE.split(without_marker(self.context.title))[0])
+        return title if fold(title).startswith(fold(unit) + " ") else unit
 
     def _behind_bracket(self, i: int) -> int:
         """The end of a remark without figures that belongs to a name: "3 km đường (theo hình thức …)"."""
