@@ -110,6 +110,8 @@ def read_lead(
             continue
         if kind == "mask":
             dated = True
+            if _numbers_item(token):
+                clause, colon, colon_at, cut = True, False, -1, i + 1
         elif kind == "phrase":
             if "part" in token.classes and not (opened and _closes(tokens, i, end)):
                 part = True
@@ -248,6 +250,11 @@ def _change_in_bracket(tokens: Tokens, start: int, end: int) -> int:
     while i > start and tokens[i].has("increase", "decrease", "approx", "bound_gt"):
         i -= 1
     return i if i < end - 1 and tokens[i].text == "(" else 0
+
+
+def _numbers_item(token: Token) -> bool:
+    """True for the number of an item in a list told in one paragraph: "(1) …; (2) …"."""
+    return token.role == "ordinal" and token.text[:1] in "(0123456789"
 
 
 def _closes(tokens: Tokens, i: int, end: int) -> bool:

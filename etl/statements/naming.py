@@ -115,7 +115,7 @@ class Naming(Borrowing):
         exists = counted and "exist" in lead.trail
         alone = measure.unit == "%" and measure.right is None
         kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
-        brings = counted and fold(name) in ("làm", "khiến")
+        brings = counted and fold(name).split()[-1:] in (["làm"], ["khiến"])
         asked = measure.unit_kind == "tally" or exists or subject or alone or kept or brings
         noun = self._noun_behind(measure) if name and asked else ""
         if measure.unit_kind == "count" and self._did(head, name, measure, lead):
@@ -138,7 +138,7 @@ class Naming(Borrowing):
         if noun == measure.unit and subject:
             head.subject = True
             return head
-        if brings and is_listed(noun, "consequence", self.vocabulary):
+        if brings and (" bị " in noun or is_listed(noun, "consequence", self.vocabulary)):
             head.behind = True
             return head  # "xảy ra 12 vụ …, làm 05 người chết"
         if kept and measure.unit_kind == "compound" and noun:

@@ -311,9 +311,13 @@ class ProseReader(RiseReader):
         """A plan was stated, this is what came of it: "chỉ tiêu giao 11.511 tấn, ước thực hiện 10.444"."""
         if measure.right is not None or lead.sentence:
             return False
-        if lead.part or lead.clause or lead.opened or "exist" in lead.trail:
-            return False
         alike = same_unit(measure.unit, current.unit)
+        # "Thu nhập: kế hoạch 45 triệu đồng; ước thực hiện 46,5 triệu đồng": all of the item's one name
+        told_of_item = (
+            bool(self.run_in) and lead.light and current.shared_head is False and current.name == self.run_in
+        )
+        if lead.part or (lead.clause and not told_of_item) or lead.opened or "exist" in lead.trail:
+            return False
         if current.kind == "target" and current.value is None and current.target is not None:
             said = bool(lead.trail & {"result", "estimate", "equal"}) or lead.outcome
             return alike and said and self.context.kind == "result"

@@ -362,6 +362,21 @@ from tests.statements.helpers import Expected, check, names_of, statements_of
             ["Doanh số thu nợ", "tổng dư nợ"],
             id="an-amount-that-stands-alone",
         ),
+        pytest.param(
+            "Có 2 bến chưa xong: (1) Cầu tàu đạt 75%; (2) Kè đá 125 m. Chỉ tiêu 1: Tỷ lệ thuyền có phao 57%.",
+            ["bến chưa xong", "Cầu tàu", "Kè đá", "Tỷ lệ thuyền có phao"],
+            id="the-numbers-of-items-are-no-figures",
+        ),
+        pytest.param(
+            "Kết quả: 1. Nuôi 125 con dê; 2. Trồng 350 ha sen.",
+            ["Nuôi con dê", "Trồng sen"],
+            id="the-numbers-of-items-with-a-full-stop",
+        ),
+        pytest.param(
+            "Mưa đá kéo dài làm 1.250 con dê bị chết.",
+            ["con dê bị chết"],
+            id="what-befell-is-named-by-whom-it-befell",
+        ),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:

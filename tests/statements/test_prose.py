@@ -333,6 +333,11 @@ def test_wholes_and_pairs(text: str, expected: Expected) -> None:
             id="order-then-result",
         ),
         pytest.param(
+            "- Thu nhập thợ gốm: kế hoạch 45 triệu đồng; ước thực hiện 46,5 triệu đồng, đạt 103,3%.",
+            [{"value": "46.5", "target": "45", "comparisons": ["plan percent_of 103.3"]}],
+            id="plan-and-result-of-one-item-parted-by-a-semicolon",
+        ),
+        pytest.param(
             "Số thợ gốm 350 hộ/kế hoạch 300 hộ, đạt 116,7%.",
             [{"value": "350", "target": "300", "unit": "hộ", "comparisons": ["plan percent_of 116.7"]}],
             id="a-plan-behind-a-slash",
