@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from etl.statements.endings import MAY_END, ends_behind, goes_on, joins_verbs
 from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
 from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
-from etl.statements.tokens import Tokens
+from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import Vocabulary
 
 # Classes of words that may stand between a name and its number without belonging to the name.
