@@ -22,6 +22,7 @@ _COUNT_OF_TITLE = re.compile(r":|,|\s+[Cc]ó\s+\d")
 _ENDS_OPEN = re.compile(r"\s+(?:có|đã|và|là|gồm)$")  # it leads to the next figure
 _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
 _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
+_STATES = frozenset({"đang", "đã", "còn", "bị", "chưa", "không", "hiện"})
 _HANGING = frozenset({"gồm", "bao gồm", "đối với", "cho", "của", "tại", "thuộc", "ở"})
 _SHARERS = 6  # counts in a row that may share what is said behind the last
 
@@ -122,6 +123,8 @@ class HeadReader(Naming):
     def _is_part(self, whole: Draft, measure: Measure, lead: Lead, head: Head) -> bool:
         """False where a list of parts is over: "khách quốc tế 12.500 lượt; doanh thu 850 tỷ đồng"."""
         own = lead.clause and not lead.part and self._content(lead) and not head.generic
+        if own and measure.unit_kind == "ratio" and not whole.is_rate:
+            return not fold(head.name).startswith(("tỷ lệ", "tỉ lệ"))  # "…; tỷ lệ che phủ rừng đạt 58%"
         kinds = {whole.unit_kind, measure.unit_kind}
         return not (
             own and len(kinds) == 2 and "money" in kinds and not whole.is_rate and "ratio" not in kinds
@@ -227,7 +230,12 @@ class HeadReader(Naming):
             subject, happened, _ = happening(earlier.pre)
             rest = decapitalized(subject) if happened and not earlier.post else earlier.post
             noun = f"{earlier.unit} {rest}".strip()
-            if rest and fold(draft.name) in (fold(draft.pre), fold(f"{draft.pre} {draft.unit}")):
+            state = fold(rest).split(" ")[0] in _STATES  # "1.850 hộ đang hoạt động; lập mới 150 hộ"
+            if (
+                rest
+                and not state
+                and fold(draft.name) in (fold(draft.pre), fold(f"{draft.pre} {draft.unit}"))
+            ):
                 draft.name = f"{draft.pre} {decapitalized(noun)}"
             return
 

@@ -61,7 +61,10 @@ class Naming(Borrowing):
             head.name, head.shared = current.name if current is not None else head.name, True
         if not head.name or head.shared or self._of_contest(head, measure, lead):
             return head
-        if self.tokens[head.first].has("raise") and current is not None:
+        if self.tokens[head.first].has("raise") and lead.name_end - head.first > 1:
+            rest = self.tokens.printed(head.first + 1, lead.name_end)
+            head.name = head.pre = f"tỷ lệ {clean(rest)}"  # "nâng tỷ lệ lao động qua đào tạo lên 58%"
+        elif self.tokens[head.first].has("raise") and current is not None:
             # "lắp đặt mới điện chiếu sáng …, nâng tỷ lệ lên 68,8%": of what there is, not of what was done
             done = current.name.removeprefix(current.verb).strip() if current.verb else current.name
             head.name, head.shared = f"tỷ lệ {decapitalized(done.removeprefix('mới ').strip())}", True
@@ -86,8 +89,10 @@ class Naming(Borrowing):
         current = self.current
         if current is None or lead.sentence or not lead.year_end or not head.name:
             return False
-        return f" {fold(current.pre)}".endswith(f" {fold(head.name)}") and same_unit(
-            measure.unit, current.unit
+        before, again = fold(current.pre), fold(head.name)
+        alike = same_unit(measure.unit, current.unit) or measure.unit == "%"
+        return (f" {before}".endswith(f" {again}") and same_unit(measure.unit, current.unit)) or (
+            alike and before.startswith(f"{again} ")
         )
 
     def _head_before(self, measure: Measure, lead: Lead) -> Head:

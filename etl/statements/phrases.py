@@ -11,7 +11,7 @@ from etl.statements.state import REACH, BlockState
 from etl.statements.vocabulary import Vocabulary, fold
 
 _OPENING = 120  # characters in which an item's heading ends
-_WHO = frozenset({"subject", "actor", "disaster"})
+_WHO = frozenset({"subject", "actor", "disaster", "judgement"})
 _HAPPENS = (" xảy ra", " tái phát", " phát sinh", " bùng phát")
 
 

@@ -19,11 +19,12 @@ from etl.statements.rising import RiseReader
 from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
+from etl.statements.wholes import find_wholes_of_rates, part_brackets
 
 _NUMBER = re.compile(NUMBER)
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
-_TELLING_SUM = 20  # small counts of different things may add up by chance
 _JUDGED = frozenset({"verdict", "exceed"})
+_ARRIVALS = frozenset({"còn", "xuống", "xuống còn", "lên", "lên đến", "đạt"})
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
@@ -208,6 +209,8 @@ class ProseReader(RiseReader):
             return
         if near and current is not None and self._again(measure, current):
             return
+        if near and current is not None and self._arrives(measure, lead, current):
+            return
         if near and current is not None and self._behind_rate(measure, lead, current):
             return
         if near and current is not None and self._behind_percent(measure, lead, current):
@@ -242,6 +245,21 @@ class ProseReader(RiseReader):
             return False
         current.note(measure.left.start, measure.left.end, "value")
         current.note(measure.right.start, measure.right.end, "target")
+        return True
+
+    def _arrives(self, measure: Measure, lead: Lead, current: Draft) -> bool:
+        """Where a change led: "Tỷ lệ hộ nghèo giảm 2,5%, còn 12,3%" tells one rate."""
+        changed = current.value is None and current.target is None and current.has("prior")
+        if not changed or lead.sentence or lead.clause or lead.opened or measure.right is not None:
+            return False
+        i = measure.first
+        while i > 0 and self.tokens[i - 1].has("bound_gt", "bound_lt", "approx"):
+            i -= 1
+        if i == 0 or self.tokens[i - 1].text not in _ARRIVALS or measure.unit != "%":
+            return False
+        slot = "target" if current.kind == "target" else "value"
+        current.take(measure, slot)
+        current.unit, current.unit_kind = measure.unit, measure.unit_kind
         return True
 
     def _behind_percent(self, measure: Measure, lead: Lead, current: Draft) -> bool:
@@ -399,40 +417,9 @@ class ProseReader(RiseReader):
                 return draft
         return None
 
-    def _bracketed_parts(self) -> None:
-        """Counts in a bracket that add up to the one before it: "588 đơn (36 khiếu nại, 552 đề nghị)"."""
-        inside: dict[int, list[Draft]] = {}
-        for draft in self.drafts:
-            if draft.inside is not None and draft.unit_kind == "count" and draft.value is not None:
-                inside.setdefault(id(draft.inside), []).append(draft)
-        for parts in inside.values():
-            whole = parts[0].inside
-            if whole is None or whole.value is None or len(parts) < 2:
-                continue
-            alike = all(same_unit(part.unit, whole.unit) for part in parts)
-            summed = sum(part.value.value for part in parts if part.value is not None)
-            if summed == whole.value.value and (alike or summed >= _TELLING_SUM):
-                for part in parts:
-                    part.parent = part.parent or whole
-
-    def _counted_of(self) -> None:
-        """The whole of a rate, where an earlier count bears it out: "603 đơn, giải quyết 588 đạt 97,5%"."""
-        for k, draft in enumerate(self.drafts):
-            if draft.unit_kind != "count" or draft.value is None or draft.open_pair or draft.denominator:
-                continue
-            share = next((c for c in draft.comparisons if c.comparison_type == "share"), None)
-            for earlier in reversed(self.drafts[max(0, k - REACH) : k]) if share is not None else ():
-                whole = earlier.value
-                near = earlier.sentence >= draft.sentence - 1 and same_unit(earlier.unit, draft.unit)
-                if not near or whole is None or whole.value <= draft.value.value or share is None:
-                    continue
-                if round(100 * draft.value.value / whole.value, share.decimals) == share.value:
-                    draft.denominator = whole
-                    break
-
     def _settle(self) -> None:
-        self._bracketed_parts()
-        self._counted_of()
+        part_brackets(self.drafts)
+        find_wholes_of_rates(self.drafts)
         for k, draft in enumerate(self.drafts):
             if draft.unit is None and (draft.value is not None or draft.target is not None):
                 draft.unit = self._unit_in_name(draft)

@@ -124,6 +124,31 @@ from tests.statements.helpers import Expected, check, statements_of
             ["Đào tạo nghề cho lao động", "xuất khẩu lao động", "vay vốn người"],
             id="parts-with-verbs-of-their-own",
         ),
+        pytest.param(
+            "Toàn huyện hiện có 850 hộ đang hoạt động; lập mới 50 hộ.",
+            ["hộ đang hoạt động", "lập mới hộ"],
+            id="a-state-is-no-part-of-what-is-counted-again",
+        ),
+        pytest.param(
+            "Thu hút 12 dự án đầu tư với tổng vốn đăng ký 1.850 tỷ đồng.",
+            ["Thu hút dự án đầu tư", "tổng vốn đăng ký thu hút dự án đầu tư"],
+            id="whose-capital-it-is",
+        ),
+        pytest.param(
+            "Quản lý, bảo vệ 25.600 ha rừng.",
+            ["Quản lý, bảo vệ rừng"],
+            id="two-bare-verbs-of-a-measure",
+        ),
+        pytest.param(
+            "Đào tạo nghề cho 2.150 người, nâng tỷ lệ lao động qua đào tạo lên 58%.",
+            ["Đào tạo nghề cho người", "tỷ lệ lao động qua đào tạo"],
+            id="the-rate-that-is-raised",
+        ),
+        pytest.param(
+            "Tổng diện tích gieo trồng cây hàng năm 12.500 ha.",
+            ["Tổng diện tích gieo trồng cây hàng năm"],
+            id="a-term-that-holds-a-word-of-time",
+        ),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:
@@ -188,6 +213,25 @@ def test_names(text: str, names: list[str]) -> None:
             "Số người tham gia 2.800 người, tăng so với cuối năm trước 154 người.",
             [{"value": "2800", "comparisons": ["prior delta 154 người"]}],
             id="the-base-before-the-change",
+        ),
+        pytest.param(
+            "Tỷ lệ hộ nghèo giảm 2,5%, còn 12,3%.",
+            [{"name": "Tỷ lệ hộ nghèo", "value": "12.3", "comparisons": ["prior points -2.5"]}],
+            id="where-a-change-led",
+        ),
+        pytest.param(
+            "Trồng rừng được 1.250 ha, trong đó rừng sản xuất 1.100 ha; tỷ lệ che phủ rừng đạt 58,5%.",
+            [{"value": "1250"}, {"parent_name": "Trồng rừng"}, {"value": "58.5", "parent_name": None}],
+            id="a-rate-is-no-part-of-an-area",
+        ),
+        pytest.param(
+            "Giải ngân vốn xây kè đạt 18 tỷ đồng, bằng 62,5% kế hoạch; "
+            "ước đến 31/12/2022 giải ngân đạt 95% kế hoạch.",
+            [
+                {"name": "Giải ngân vốn xây kè", "value": "18"},
+                {"name": "Giải ngân vốn xây kè", "value": None, "comparisons": ["plan percent_of 95"]},
+            ],
+            id="the-same-said-in-short-of-a-later-day",
         ),
         pytest.param(
             "Đến thời điểm tháng 9/2022: Tổng đàn vịt 1.200 con.",
