@@ -133,6 +133,7 @@ PHRASE, MASK, NUMBER, STOP, CAPITAL = 1, 2, 4, 8, 16
 # length as printed, the step to the next token where one space stands between words
 Cut = tuple[Token, int, int, int]
 _STOPS = frozenset(".!?")
+_NO_PHRASE: Begun = ({}, None)
 _MANY_CUTS, _LONG_CUT = 50_000, 40  # a hostile text must not fill the memory
 
 
@@ -148,7 +149,8 @@ class Cuts(dict[str, tuple[Cut, ...]]):
         self._masked: dict[tuple[str, str], Token] = {}  # by what is printed, and role
 
     def __missing__(self, chunk: str) -> tuple[Cut, ...]:
-        made = [self._single.get(shown) or self._cut(shown) for shown in TOKEN.findall(chunk)]
+        parts = [chunk] if chunk.isalpha() else TOKEN.findall(chunk)
+        made = [self._single.get(shown) or self._cut(shown) for shown in parts]
         token, opens, length, step = made[-1]
         made[-1] = token, opens, length, step + 1  # the space behind the last one
         cuts = tuple(made)
@@ -174,8 +176,9 @@ class Cuts(dict[str, tuple[Cut, ...]]):
             token.key = "#"
         else:
             token = self.token("word" if word[0].isalpha() else "punct", word)
-        longer, alone = self._words.get(word, ({}, None))
-        token.opening = *self._phrases(word, longer, alone), self._masks.get(token.key, {})
+        masks = self._masks.get(token.key)
+        if word in self._words or masks:
+            token.opening = *self._phrases(word, *self._words.get(word, _NO_PHRASE)), masks or {}
         return token
 
     def mask(self, shown: str, role: str) -> Token:
