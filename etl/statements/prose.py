@@ -160,12 +160,15 @@ class ProseReader(RiseReader):
         draft = self.current
         if draft is None:
             return
-        for i, token in enumerate(self.tokens[start : max(start, end - 1)], start):
-            if token.kind == "stop" or token.text == ";":
-                return
-            judged = token.text == "đạt" or not token.classes.isdisjoint(_JUDGED)
-            if judged and self.tokens[i + 1].has("plan") and not _figure_follows(self.tokens, i + 2, end):
-                draft.verdict = self.tokens.printed(i, i + 2)
+        tokens = self.tokens
+        for i in tokens.phrases_in(start + 1, end):
+            if "plan" not in tokens[i].classes:
+                continue
+            said = tokens[i - 1]
+            judged = said.text == "đạt" or not said.classes.isdisjoint(_JUDGED)
+            if judged and not _figure_follows(tokens, i + 1, end):
+                if not any(t.kind == "stop" or t.text == ";" for t in tokens[start:i]):
+                    draft.verdict = tokens.printed(i - 1, i + 1)
                 return
 
     def _note_outcome(self, start: int, end: int, lead: Lead) -> None:

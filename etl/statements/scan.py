@@ -93,6 +93,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
                     code = PHRASE
             if phrase is None:
                 continue
+            position = before + i - taken
             if count > 1:
                 at = i + count
                 longer_ends.append((i, ends[at - 1]))
@@ -101,6 +102,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
             elif code & CAPITAL and _in_name(text, starts, ends, i, phrase):
                 continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
             made[i] = phrase
+            tokens.phrases.append(position)
         elif code & STOP and _ends_sentence(text, starts, ends, i):
             made[i] = _STOPS[made[i].text]
     for i, end in longer_ends:

@@ -7,6 +7,7 @@ vocabulary and shared by all texts; `Tokens` knows where each stands in its text
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 NONE: frozenset[str] = frozenset()
@@ -53,7 +54,7 @@ Opening = tuple[dict[str, Longer], Token | None, Masks]
 class Tokens(list[Token]):
     """The tokens of a text, in order, and where each begins and ends in it."""
 
-    __slots__ = ("ends", "heads", "masks", "numbers", "starts", "text")
+    __slots__ = ("ends", "heads", "masks", "numbers", "phrases", "starts", "text")
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -62,12 +63,18 @@ class Tokens(list[Token]):
         self.ends: list[int] = []
         self.numbers: list[int] = []  # which tokens are numbers, as scanned
         self.masks: list[int] = []  # which are masks, not in order
+        self.phrases: list[int] = []  # which are phrases
         self.heads: dict[int, Match | None] = {}  # head found at a token; asked for again and again
 
     def mask(self, i: int, role: str) -> None:
         """Make a number of which more is known now a mask."""
         self[i] = Token("mask", self[i].text, role=role)
         self.masks.append(i)
+
+    def phrases_in(self, first: int, end: int) -> list[int]:
+        """Which of the tokens from `first` to the last one before `end` are phrases."""
+        low = bisect_left(self.phrases, first)
+        return self.phrases[low : bisect_left(self.phrases, end, low)]
 
     def shown(self, i: int) -> str:
         """Token `i` as printed."""
