@@ -145,6 +145,9 @@ class ComparisonReader(HeadReader):
         if solved is not None and not lead.sentence:
             self._compare(solved, measure, "share", "percent_of", measure.left.value, "pair_percent")
             return True
+        if counted and measure.left.value > 100 and self._planned_before(current):
+            self._compare(current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
+            return True
         if counted and not lead.year_end and lead.trail & {"equal", "share"} and not current.has("share"):
             self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
             return True
@@ -195,6 +198,13 @@ class ComparisonReader(HeadReader):
         value = -measure.left.value if down else measure.left.value
         self._compare(draft, measure, "prior", "growth", value, "change_only")
         return True
+
+    def _planned_before(self, current: Draft) -> bool:
+        """True where the same was held against its plan just before: no share is over a hundred percent."""
+        return any(
+            d is not current and d.sentence == current.sentence and d.name == current.name and d.has("plan")
+            for d in self.drafts[-REACH:]
+        )
 
     def _pair_of(self, measure: Measure) -> Draft | None:
         """The pair before the last count that gives the rate: "phá 27/28 vụ, 40 đối tượng, đạt 96,4%"."""

@@ -50,21 +50,11 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-_NO_HEADS = frozenset(
-    {
-        "subject",
-        "consequence",
-        "modifier",
-        "actor",
-        "judgement",
-        "light",
-        "award",
-        "penalty",
-        "case",
-        "task",
-        "disaster",
-    }
-)
+# Classes that open no name of their own.
+_NO_HEADS = frozenset((
+    "subject", "consequence", "modifier", "actor", "judgement", "light", "award", "penalty", "case", "task",
+    "variant", "lift", "apart", "disaster",
+))  # fmt: skip
 
 
 _HEAD_REACH = 4  # tokens
@@ -124,15 +114,14 @@ def _behind_actor(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) 
 def _behind_light(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind "triển khai", "tổ chức thực hiện" before another verb: "tổ chức trồng 5 ha" is "trồng"."""
     found = _head_at(tokens, start, end, vocabulary) if start < end else None
-    if found is None or "light" not in found[1]:
+    if found is None or found[1].isdisjoint(("light", "lift")):
         return start
+    said = "verb" if "light" in found[1] else "noun"  # "nâng tổng dư nợ": what is raised is the amount
     at, words = start, 0
     while at < end and words < found[0]:
         words += len(tokens[at].words)
         at += 1
-    return (
-        at if words == found[0] and at < end and head_class(tokens, at, end, vocabulary) == "verb" else start
-    )
+    return at if words == found[0] and at < end and head_class(tokens, at, end, vocabulary) == said else start
 
 
 def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:

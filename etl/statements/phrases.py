@@ -197,7 +197,8 @@ class Phrases(BlockState):
         ):
             end -= 1
         start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
-        return clean(self.tokens.printed(start, end)) if end > start else ""
+        words = clean(self.tokens.printed(start, end)) if end > start else ""
+        return "" if is_listed(words, "lift", self.vocabulary) else words
 
     def _noun_behind(self, measure: Measure) -> str:
         """Unit and the noun phrase behind it, for figures named only after their number."""

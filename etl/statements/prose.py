@@ -282,7 +282,7 @@ class ProseReader(RiseReader):
         """What the earlier period reached: "(tăng 8% so với cùng kỳ năm 2020 (228/250 = 91%)"."""
         prior = self.tails[k - 1].prior if k else None
         current = self.current
-        if prior is None or prior.year is None or not lead.light or not lead.opened or current is None:
+        if prior is None or not lead.light or not lead.opened or current is None:
             return False
         if not same_unit(measure.unit, current.unit) or current.value is None:
             return False
@@ -290,7 +290,7 @@ class ProseReader(RiseReader):
             return False  # "so với năm 2021 (1.210 tấn)" tells it, "(tăng 30 tấn" a change
         draft = self._new(measure, lead, near=True, rule="earlier_value")
         draft.unit, draft.unit_kind = current.unit, current.unit_kind
-        draft.period = Period(prior.year)
+        draft.period, draft.undated = Period(prior.year), prior.year is None
         draft.take(measure, "value")
         if measure.right is not None:
             draft.denominator = measure.right

@@ -41,6 +41,22 @@ def wrong(reason: str) -> pytest.MarkDecorator:
             id="a-rank-rises-by-places",
         ),
         pytest.param(
+            "Cứu 125 thuyền, tăng 35 thuyền so với cùng kỳ (90 thuyền).",
+            [
+                {"value": "125", "year": 2022, "comparisons": ["prior delta 35 thuyền"]},
+                {"value": "90", "year": None, "comparisons": []},
+            ],
+            id="the-earlier-value-of-a-year-unsaid",
+        ),
+        pytest.param(
+            "Thu phí bến đò đạt 12,6 tỷ đồng, bằng 92,5% dự toán; ước cả năm đạt 14 tỷ đồng, bằng 103%.",
+            [
+                {"value": "12.6", "comparisons": ["plan percent_of 92.5"]},
+                {"value": "14", "comparisons": ["plan percent_of 103"]},
+            ],
+            id="more-than-a-hundred-percent-is-no-share",
+        ),
+        pytest.param(
             "Sản lượng cá nục 1.250 tấn, tăng 3,3% so với năm 2021 (1.210 tấn).",
             [
                 {"value": "1250", "year": 2022, "comparisons": ["prior growth 3.3 to 2021"]},

@@ -11,6 +11,21 @@ from tests.statements.helpers import names_of
     ("text", "names"),
     [
         pytest.param(
+            "Diện tích sen vụ sớm 5.600 ha, năng suất 62 tạ/ha; vụ muộn 4.500 ha, năng suất 55 tạ/ha.",
+            [
+                "Diện tích sen vụ sớm",
+                "năng suất sen vụ sớm",
+                "Diện tích sen vụ muộn",
+                "năng suất sen vụ muộn",
+            ],
+            id="one-of-several-under-one-name",
+        ),
+        pytest.param(
+            "Công nhận mới 12 bến đò, nâng tổng số bến đò có phao lên 35 bến.",
+            ["Công nhận mới bến đò", "tổng số bến đò có phao"],
+            id="what-is-raised-is-the-amount",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",
