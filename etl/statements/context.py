@@ -164,6 +164,7 @@ def without_marker(heading: str) -> str:
 _OPENING = re.compile(r"^(?:(?:tuy nhiên|nhưng|đồng thời|và|vẫn|đã|đang|có|một số|các|những)\s+)+")
 _SHORT = 200  # characters of an opening that is no paragraph of its own
 _ANCHOR_WORDS = 200  # characters
+_SENTENCE = re.compile(r"[.;]\s+")
 _LAST_PHRASE = re.compile(r"[,;:.(]\s+")
 
 
@@ -215,6 +216,13 @@ class Inheritance:
             before = before[-_ANCHOR_WORDS:].partition(" ")[2]  # no word is cut
         return _OPENING.sub("", _LAST_PHRASE.split(before.rstrip(" ,;.:"))[-1].strip())
 
+    def _anchor_period(self, block: Block) -> Period | None:
+        """The time of the sentence that bears a footnote's mark, so far as it is told before the mark."""
+        if block.anchor_index is None or block.anchor_offset is None:
+            return None
+        before = self.document.blocks[block.anchor_index].text[: block.anchor_offset]
+        return opening_period(_SENTENCE.split(before)[-1], self.year, self.vocabulary)
+
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""
         if block.anchor_index is not None:
@@ -233,6 +241,7 @@ class Inheritance:
         at = block
         if block.kind is BlockKind.FOOTNOTE and block.anchor_index is not None:
             at = self.document.blocks[block.anchor_index]
+            period = period or self._anchor_period(block)
         parent = at.parent_index
         while parent is not None and seen < 8:
             opener = self.document.blocks[parent]

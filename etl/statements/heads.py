@@ -14,7 +14,7 @@ from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class,
 from etl.statements.naming import Naming
 from etl.statements.periods import Period
 from etl.statements.phrases import happening
-from etl.statements.places import ADMIN, AREA, AT_PLACE, PLACES, SCOPE
+from etl.statements.places import ADMIN, AREA, AT_NUMBERED, AT_PLACE, PLACES, SCOPE
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
@@ -107,11 +107,20 @@ class HeadReader(Naming):
                 draft.verb = current.verb
         if current is not None and current.sentence == self.sentence:
             draft.family = current.family
+        draft.place = draft.place or self._same_place(draft, head)
         self.drafts.append(draft)
         self.current = draft
         if head.opens_parts:
             self.whole = draft
         return draft
+
+    def _same_place(self, draft: Draft, head: Head) -> str | None:
+        """Where the event or the deed was that an amount or a consequence belongs to."""
+        current = self.current
+        tied = head.generic or draft.name.endswith(")")
+        if current is None or not tied or current.sentence != draft.sentence:
+            return None
+        return current.place
 
     def _names_plan(self, lead: Lead) -> bool:
         """True where the plan itself is what is told: "Tổng kế hoạch vốn năm 2022 là 20 tỷ đồng"."""
@@ -325,7 +334,7 @@ class HeadReader(Naming):
         if draft.place is None and i < len(self.tokens):
             draft.place = self._place_after(i)
         named = draft.place is None and ("tại" in draft.name or "ở" in draft.name)
-        found = AT_PLACE.search(draft.name) if named else None
+        found = (AT_PLACE.search(draft.name) or AT_NUMBERED.search(draft.name)) if named else None
         if found:
             draft.place = found.group(1)
             draft.name = clean(draft.name[: found.start()] + draft.name[found.end() :])

@@ -20,6 +20,9 @@ AREA = re.compile(
 SCOPE = re.compile(r"(khu vực (?:thành thị|nông thôn|đô thị)(?:\s*\(\d+ \w+\))?)")
 _TITLE_CASE = r"[^\W\d_a-zà-ỹ]\w*(?:\s+[^\W\d_a-zà-ỹ]\w*){0,3}"
 _ADMIN_WORD = r"(?:xã|phường|thị trấn|huyện|thành phố|thị xã|thôn|xóm|bản|khu)"
+AT_NUMBERED = re.compile(
+    rf"\s+(?:tại|ở)\s+((?:tổ|thôn|xóm|khu)\s+(?:số\s+)?\d+,?\s+{_ADMIN_WORD}\s+{_TITLE_CASE})$"
+)  # "nhà tại tổ 5 phường Yên Sơn"
 PLACES = re.compile(
     rf"(?:tại|ở)\s+((?:các\s+|\d+\s+)?{_ADMIN_WORD}(?:,\s*{_ADMIN_WORD})?\s+{_TITLE_CASE}"
     rf"(?:(?:,|;|\s+và)\s+(?:{_ADMIN_WORD}\s+)?{_TITLE_CASE})*)"

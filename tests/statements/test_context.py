@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from etl.documents.model import Block, BlockKind, Metadata, TracedText
+from etl.statements import read_statements
 from etl.statements.context import document_years, opening_head, place_names, section_context
 from etl.statements.names import clean
 from tests.statements.helpers import document_of, seen, statements_of
@@ -116,3 +118,22 @@ def test_no_year_is_made_up() -> None:
 )
 def test_names_are_cleaned(printed: str, name: str) -> None:
     assert clean(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        pytest.param("Tính đến 30/9/2022, bến đò nhộn nhịp", "as_of", id="of-a-day"),
+        pytest.param("Kết quả năm học 2021-2022 khá tốt", "school_year", id="of-a-school-year"),
+        pytest.param("Tính đến 30/9/2022 có sửa bến. Chợ đông", "year", id="of-another-sentence"),
+    ],
+)
+def test_a_footnote_is_of_the_time_of_the_sentence_that_bears_its_mark(sentence: str, period: str) -> None:
+    document = document_of("Có 12 lò gốm, 03 bến đò.", BlockKind.FOOTNOTE)
+    note = document.blocks[0]
+    bearer = Block(1, BlockKind.PARAGRAPH, TracedText(sentence), 1, 1)
+    document.blocks[:] = [
+        dataclasses.replace(note, index=0, anchor_index=1, anchor_offset=len(sentence)),
+        bearer,
+    ]
+    assert {s.period_code for s in read_statements(document).statements} == {period}

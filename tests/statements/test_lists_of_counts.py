@@ -234,6 +234,14 @@ def test_names(text: str, names: list[str]) -> None:
             id="the-same-said-in-short-of-a-later-day",
         ),
         pytest.param(
+            "Sửa nhà cho 01 hộ nghèo tại tổ 5 phường Yên Sơn với số tiền 50 triệu đồng.",
+            [
+                {"name": "Sửa nhà cho hộ nghèo", "place": "tổ 5 phường Yên Sơn"},
+                {"value": "50", "place": "tổ 5 phường Yên Sơn"},
+            ],
+            id="an-amount-is-where-its-deed-was",
+        ),
+        pytest.param(
             "Đến thời điểm tháng 9/2022: Tổng đàn vịt 1.200 con.",
             [{"name": "Tổng đàn vịt", "period_code": "as_of"}],
             id="until-a-point-in-time",
