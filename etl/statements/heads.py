@@ -33,13 +33,16 @@ class HeadReader(Naming):
     def _new(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Draft:
         """Open a statement for a measure; `near` where no words of its own name it."""
         current = self.current
-        if lead.sentence or lead.clause:
+        announced = lead.colon and (lead.sentence or lead.clause or not self.drafts)
+        topic = ""
+        if lead.sentence or lead.clause or announced:
             topic = self._before_colon(lead, any_words=True)
+        if lead.sentence or lead.clause:
             opens = topic[:1].isupper() and len(topic) > 1 and not fold(topic).startswith("kết quả")
             if opens or lead.sentence:
                 self.topic = topic.removesuffix(" như") if opens else ""
-        if lead.colon and (lead.sentence or lead.clause or not self.drafts):
-            goal = goal_year(self._before_colon(lead, any_words=True), self.report_year)
+        if announced:
+            goal = goal_year(topic, self.report_year)
             if goal is not None:
                 self.pursued = (self.sentence, Period(goal))  # "Mục tiêu năm 2024: …; …"
         head = self._head(measure, lead, near=near, rule=rule)

@@ -51,7 +51,7 @@ class Ledger:
         """
         document = self.document
         spans = [text.source_span(a, b) for text, a, b, _ in printed]
-        first, last = min(spans)[0], max([b for _, b in spans])
+        first, last = spans[0] if len(spans) == 1 else (min(spans)[0], max([b for _, b in spans]))
         content = printed[0][0]
         measured = [
             quantity

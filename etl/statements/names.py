@@ -83,7 +83,7 @@ def _head_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> Match 
 
 def head_class(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> str:
     """`noun`, `verb` or "" for the head word that begins at token `i`."""
-    if i >= end:
+    if i >= end or tokens[i].heads is None:
         return ""
     found = _head_at(tokens, i, end, vocabulary)
     if found is None or found[1] <= _NO_HEADS:

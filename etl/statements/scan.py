@@ -68,9 +68,9 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     for i in compress(range(n), opens):
         if i < at:
             continue
-        code, (longer, alone, masks), following = opens[i], made[i].opening, made[i + 1]
+        code, (longer, alone, masks, anyway), following = opens[i], made[i].opening, made[i + 1]
         if masks and (start := starts[i]) < last_digit:
-            mask = masks.get(following.key) or masks.get("")
+            mask = masks.get(following.key, anyway)
             masked = mask[0].match(text, start) if mask is not None else None
             if mask is not None and masked is not None and (end := masked.end()) > start:
                 made[i] = vocabulary.cuts.mask(masked.group(), mask[1][masked.lastindex or 0])

@@ -30,7 +30,7 @@ class Token:
     role: str = ""
     heads: Begun | None = None  # phrases of the table of heads that begin with its first word
     units: Begun | None = None  # the same of the table of units
-    opening: Opening = ({}, None, {})  # of a single token: the phrases and masks that may open at it
+    opening: Opening = ({}, None, {}, None)  # of a single token: the phrases and masks that may open at it
     key: str = field(init=False)  # by which masks know it: its text, `#` for a number
     words: tuple[str, ...] = field(init=False)
 
@@ -44,11 +44,12 @@ class Token:
 
 
 Mask = tuple[re.Pattern[str], list[str]]  # a pattern, and the role of each of its groups
-Masks = dict[str, Mask]  # by the key of the token behind the opening one; "" where that may be any
+Masks = dict[str, Mask]  # by the key of the token behind the opening one
 # Phrases of three words or more by their third, the longest first, and the phrase of two
 Longer = tuple[dict[str, list[tuple[list[str], Token]]], Token | None]
-# What opens at a token: the longer phrases by their second word, the phrase of the token alone, masks
-Opening = tuple[dict[str, Longer], Token | None, Masks]
+# What opens at a token: the longer phrases by their second word, the phrase of the token alone, masks by
+# the key of the second token, and the mask where that may be any
+Opening = tuple[dict[str, Longer], Token | None, Masks, Mask | None]
 
 
 class Tokens(list[Token]):

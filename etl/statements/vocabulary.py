@@ -176,9 +176,10 @@ class Cuts(dict[str, tuple[Cut, ...]]):
             token.key = "#"
         else:
             token = self.token("word" if word[0].isalpha() else "punct", word)
-        masks = self._masks.get(token.key)
+        masks = self._masks.get(token.key, {})
         if word in self._words or masks:
-            token.opening = *self._phrases(word, *self._words.get(word, _NO_PHRASE)), masks or {}
+            phrases = self._phrases(word, *self._words.get(word, _NO_PHRASE))
+            token.opening = *phrases, masks, masks.get("")
         return token
 
     def mask(self, shown: str, role: str) -> Token:
