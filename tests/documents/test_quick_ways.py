@@ -55,8 +55,9 @@ def test_openings_and_endings_of_lines(text: str) -> None:
     )
 )  # fmt: skip
 def test_places_are_found_where_they_are_named(text: str) -> None:
-    found = {m.start() for places in placing._NAMED_PLACES for m in places.finditer(text)}
-    assert found == {at for at in range(len(text)) if placing._NAMED.match(text, at)}
+    found = placing._places_of_types(text)
+    assert found == sorted(set(found))
+    assert {at for at in range(len(text)) if placing._NAMED.match(text, at)} <= set(found)
     behind = {m.end() for places in placing._OFFICE_PLACES for m in places.finditer(text)}
     for at in range(len(text)):
         if placing._TYPE_ALONE.match(text, at) and placing._OFFICE_BEFORE.search(text, max(0, at - 40), at):
