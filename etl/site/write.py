@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from etl.annotation import ROLES_CSS
 from etl.annotation import words as codes
 from etl.annotation.collect import rows_of
@@ -30,8 +32,6 @@ from etl.site.report import PAGE_BYTES, found_in, part_of_numbers, report_pages
 from etl.site.search import search_script
 
 if TYPE_CHECKING:
-    import duckdb
-
     from etl.release.store import Release
 
 SITE = "site"  # its folder in a release
@@ -69,7 +69,7 @@ def write_site(
     """Write the site of a release, by default into the release; pages begin in `language` (vi, en).
 
     Raises WrongUsage (64) for a target that holds something else, ChitieuError for one that cannot be
-    written.
+    written, or for a release that another version built with other columns.
     """
     began = time.monotonic()
     place = release.path / SITE if target is None else target
@@ -93,6 +93,14 @@ def write_site(
         _move(fresh, place)
     except OSError as error:
         raise _unwritable(place, error) from error
+    except (KeyError, duckdb.BinderException, duckdb.CatalogException) as error:
+        raise ChitieuError(
+            f"Bản phát hành {release.name} có bảng không như phiên bản này cần ({error}).",
+            f"The release {release.name} lacks what this version's pages read ({error}).",
+            "Chạy lại `chitieu build` rồi thử lại.",
+            "Run `chitieu build` again, then this.",
+            path=release.database,
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return Written(place, pages, size, time.monotonic() - began)
@@ -100,8 +108,6 @@ def write_site(
 
 def _files(release: Release, language: str, timezone: str) -> Iterator[tuple[str, str]]:
     """Path and content of every file of the site."""
-    import duckdb
-
     from etl.status import local_time
 
     with duckdb.connect(str(release.database.resolve()), read_only=True) as connection:

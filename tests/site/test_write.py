@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -106,6 +107,18 @@ def test_a_release_without_texts_says_what_to_do(release: Release, tmp_path: Pat
         write_site(Release(release.name, tmp_path, True), tmp_path / "site")
     assert "chitieu build" in caught.value.remedy_en
     assert [p.name for p in tmp_path.iterdir()] == ["chitieu.duckdb"]
+
+
+def test_a_release_of_another_version_says_what_to_do(release: Release, tmp_path: Path) -> None:
+    old = Release("20200101T000000Z-old", tmp_path / "old", False)
+    old.path.mkdir()
+    shutil.copy(release.database, old.database)
+    with duckdb.connect(str(old.database)) as connection:
+        connection.execute("alter table marts.fct_indicator_observation drop column quote")
+    with pytest.raises(ChitieuError, match="quote") as caught:
+        write_site(old, tmp_path / "site")
+    assert "chitieu build" in caught.value.remedy_en
+    assert not (tmp_path / "site").exists()
 
 
 def test_long_pages_are_cut_and_every_link_still_leads_somewhere(
