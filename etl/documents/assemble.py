@@ -63,7 +63,8 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
             paras = give_lists(source, paras)
     nodes = classify(source, paras, extraction.headings)
     nest(nodes)
-    spans = [text_spans(node) for node in nodes]
+    openings = [_opening(node) for node in nodes]
+    spans = [text_spans(node, opening) for node, opening in zip(nodes, openings, strict=True)]
     marks: list[list[Mark]] = [[] for _ in nodes]
     raised = mark_places(source)
     for node, own, found in zip(nodes, spans, marks, strict=True):
@@ -76,26 +77,24 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
     blocks = [
         _table(source, i, node, plain)
         if node.kind is TABLE
-        else _block(source, i, node, spans[i], marks[i], ties, plain)
+        else _block(source, i, node, openings[i], spans[i], marks[i], ties, plain)
         for i, node in enumerate(nodes)
     ]
     _anchor_offsets(blocks)
     return blocks, offsets
 
 
-def text_spans(node: Node) -> list[Span]:
-    """The source spans of a node's text: its lines without the marker that opens them; none of a table."""
+def text_spans(node: Node, opening: int) -> list[Span]:
+    """The source spans of a node's text: its lines without the marker that opens them; none of a table.
+
+    `opening` is the length of that marker.
+    """
     if node.kind is TABLE:
         return []
-    spans = [(x.start, x.end) for x in _lines(node)]
-    skip = _opening(node)
-    if skip:
-        a, b = spans[0]
-        if a + skip < b:
-            spans[0] = (a + skip, b)
-        else:
-            spans.pop(0)
-    return spans
+    lines = node.para.lines if not node.extra else _lines(node)
+    first = lines[0]
+    spans = [(first.start + opening, first.end)] if first.start + opening < first.end else []
+    return spans if len(lines) == 1 else spans + [(x.start, x.end) for x in lines[1:]]
 
 
 def _lines(node: Node) -> list[Line]:
@@ -127,6 +126,7 @@ def _block(
     source: str,
     index: int,
     node: Node,
+    opening: int,
     spans: Sequence[Span],
     marks: Sequence[Mark],
     ties: Ties,
@@ -140,7 +140,6 @@ def _block(
         cut = [(m.start, m.end) for m in marks]
         content, owned = clean(source, spans, plain, cut)
         owned = sorted([*owned, *cut])
-    opening = _opening(node)
     marker: str | None = None
     if opening:
         a = lines[0].start

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,26 +27,22 @@ _EMPTY = Line(0, 0, 0, 0, is_blank=True)  # all lines without a single character
 
 def split_lines(text: str) -> tuple[list[Line], list[int]]:
     """The lines of `text` and the offset at which each begins."""
-    lines: list[Line] = []
     mark = "\r" if "\r" in text and "\n" not in text else "\n"
     rows = text.split(mark)
     offsets = list(accumulate(map((1).__add__, map(len, rows[:-1])), initial=0))
-    number = 0
-    for row, at in zip(rows, offsets, strict=True):
-        number += 1
-        if not row:
-            lines.append(_EMPTY)
-            continue
+    lines = [_EMPTY] * len(rows)
+    for i in compress(range(len(rows)), rows):
+        row, at = rows[i], offsets[i]
         body = row.strip()
         size = len(body)
         if size == len(row):  # nothing to strip, as on most lines
-            lines.append(Line(number, at, at + size, 0))
+            lines[i] = Line(i + 1, at, at + size, 0)
         elif body:
             lead = len(row) - len(row.lstrip())
             start = at + lead
-            lines.append(Line(number, start, start + size, lead, False, "\f" in row[:lead]))
+            lines[i] = Line(i + 1, start, start + size, lead, False, "\f" in row[:lead])
         else:
-            lines.append(Line(number, at, at, len(row), True, "\f" in row))
+            lines[i] = Line(i + 1, at, at, len(row), True, "\f" in row)
     return lines, offsets
 
 

@@ -23,7 +23,7 @@ class Texts:
     """The texts of all blocks as one, to be searched at once."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        texts = [block.text for block in blocks]
+        texts = [block.content.text for block in blocks]
         self.joined = "\0".join(texts)
         self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
 

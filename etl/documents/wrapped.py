@@ -82,7 +82,7 @@ class _Measure:
 def _measure(source: str, lines: list[Line]) -> _Measure:
     """The measure that most lines are set to; footnotes in smaller type run longer and are left out."""
     step = max(1, len(lines) // _SAMPLE)
-    widths = sorted(_width(source[x.start : x.end]) for x in lines[::step])
+    widths = sorted([_width(source[x.start : x.end]) for x in lines[::step]])
     if not widths:
         return _Measure(40_000.0)
     usual = widths[int(len(widths) * 0.8)]
