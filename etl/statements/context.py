@@ -119,7 +119,7 @@ def opening_period(text: str, year: int | None, vocabulary: Vocabulary) -> Perio
 def opening_head(text: str) -> str | None:
     """The words that open a list and name what its items are about: `Cây lúa:` -> Cây lúa."""
     text = text.strip().rstrip(":").strip()
-    if not text or any(c.isdigit() for c in text) or len(text) > 120:
+    if not text or len(text) > 120 or any(c.isdigit() for c in text):
         return None
     tail = re.split(r"[.;:]\s+", text)[-1].strip()
     return tail or None

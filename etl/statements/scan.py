@@ -56,8 +56,10 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     # every token is first what it is by itself, and nothing is looped over in Python; then the few
     # at which a number, a mask, a phrase or an end of sentence may open are looked at
     cuts = list(chain.from_iterable(map(vocabulary.cuts.__getitem__, text[low:high].split())))
-    single, opens, lengths, steps = zip(*cuts, strict=True)
-    made: list[Token] = [*single, _END]
+    made: list[Token] = cuts[::4]
+    opens: list[int] = cuts[1::4]
+    lengths, steps = cuts[2::4], cuts[3::4]
+    made.append(_END)
     starts = _starts(text, low, high, lengths, steps)
     ends = list(map(add, starts, lengths))
     last_digit = ends[len(opens) - 1 - opens[::-1].index(NUMBER)]

@@ -13,7 +13,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from etl.errors import ChitieuError
 from etl.statements.tokens import NONE, Begun, Longer, Mask, Masks, Match, Token
@@ -137,8 +139,11 @@ _NO_PHRASE: Begun = ({}, None)
 _MANY_CUTS, _LONG_CUT = 50_000, 40  # a hostile text must not fill the memory
 
 
-class Cuts(dict[str, tuple[Cut, ...]]):
-    """What stands between two spaces, cut into tokens: worked out once, since reports repeat their words."""
+class Cuts(dict[str, tuple[Any, ...]]):
+    """What stands between two spaces, cut into tokens: worked out once, since reports repeat their words.
+
+    The cuts of a chunk stand one behind the other in one tuple: every fourth is a token.
+    """
 
     def __init__(self, words: Phrases, heads: Phrases, units: Phrases, masks: dict[str, Masks]) -> None:
         super().__init__()
@@ -148,12 +153,12 @@ class Cuts(dict[str, tuple[Cut, ...]]):
         self._tokens: dict[str, Token] = {}  # by folded token
         self._masked: dict[tuple[str, str], Token] = {}  # by what is printed, and role
 
-    def __missing__(self, chunk: str) -> tuple[Cut, ...]:
+    def __missing__(self, chunk: str) -> tuple[Any, ...]:
         parts = [chunk] if chunk.isalpha() else TOKEN.findall(chunk)
         made = [self._single.get(shown) or self._cut(shown) for shown in parts]
         token, opens, length, step = made[-1]
         made[-1] = token, opens, length, step + 1  # the space behind the last one
-        cuts = tuple(made)
+        cuts = tuple(chain.from_iterable(made))
         if len(self) < _MANY_CUTS and len(chunk) <= _LONG_CUT:
             self[chunk] = cuts
         return cuts
