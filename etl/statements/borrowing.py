@@ -30,6 +30,11 @@ class Head:
     activity: str = ""  # what a generic amount is of
 
 
+def _counted(name: str) -> str:
+    """What a total counts: "Tổng số trường học" is of trường học."""
+    return name[8:] if fold(name).startswith("tổng số ") else name
+
+
 class Borrowing(Phrases):
     """Names figures by what stands around them."""
 
@@ -66,7 +71,9 @@ class Borrowing(Phrases):
                 head.name = f"{noun} {self._locus(measure)}".strip()
             elif noun == measure.unit and near and current is not None and self._with(measure):
                 # "717 buổi tuần tra kiểm soát với 3.092 lượt"
-                head.name = head.pre = f"{noun} {decapitalized(common_words(current.post) or current.name)}"
+                head.name = head.pre = (
+                    f"{noun} {decapitalized(common_words(current.post) or _counted(current.name))}"
+                )
             verb = self._verb_before(measure, lead)
             done = self._done_behind(measure, lead)
             if done:

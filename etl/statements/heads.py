@@ -23,6 +23,7 @@ _ENDS_OPEN = re.compile(r"\s+(?:có|đã|và|là|gồm)$")  # it leads to the ne
 _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số còn ", "số được ", "số có ")
 _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
 _STATES = frozenset({"đang", "đã", "còn", "bị", "chưa", "không", "hiện"})
+_BEFALLEN = frozenset({"bị thương", "chết", "bị chết", "mất tích", "tử vong"})
 _HANGING = frozenset({"gồm", "bao gồm", "đối với", "cho", "của", "tại", "thuộc", "ở"})
 _SHARERS = 6  # counts in a row that may share what is said behind the last
 
@@ -187,6 +188,9 @@ class HeadReader(Naming):
                 draft.name = noun
             elif not words and fold(draft.unit) == "lượt" and fold(draft.pre).endswith(" cho"):
                 draft.name = draft.pre[:-4]  # "khám bệnh cho 1.250 lượt"
+            elif not words and fold(draft.pre) in _BEFALLEN:
+                event = draft.name.removeprefix(draft.pre).strip()
+                draft.name = f"{draft.unit} {fold(draft.pre)} {event}".strip()  # "bị thương 12 người"
             elif said or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in PREPOSITIONS:
                 event = draft.name.removeprefix(draft.pre).strip()
                 draft.name = f"{draft.pre} {decapitalized(noun)}"

@@ -25,6 +25,7 @@ from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
 _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
+_SCOPES = ("đô thị", "thành thị", "nông thôn")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
 _TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
@@ -286,6 +287,9 @@ class Naming(Borrowing):
         if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
             by_colon = self._names_by_colon(lead, measure) and len(name.split()) <= _LONG_PRE
             return f"{self.list_head}: {name}" if by_colon else name
+        swapped = self._other_scope(name, lead, measure)
+        if swapped:
+            return swapped
         if SCOPE.fullmatch(name) and self.current is not None and not lead.sentence:
             self.found_place = name
             return f"{self.current.name} {name}"  # "…; đối với khu vực nông thôn đạt 93%"
@@ -329,6 +333,15 @@ class Naming(Borrowing):
         ):
             return f"{current.verb} {name}"
         return name
+
+    def _other_scope(self, name: str, lead: Lead, measure: Measure) -> str:
+        """The same of the other area: "nước sạch đô thị: 96%; nông thôn: 92%"."""
+        current = self.current
+        if current is None or lead.sentence or fold(name) not in _SCOPES:
+            return ""
+        if not same_unit(measure.unit, current.unit) or name in current.name:
+            return ""
+        return next((current.name.replace(scope, name) for scope in _SCOPES if scope in current.name), "")
 
     def _parallel(self, name: str, lead: Lead, measure: Measure) -> str:
         """A rate told again of the same subject: "tỷ lệ trẻ được tiêm 1 mũi 91%; tiêm mũi 2 đạt 85%"."""

@@ -71,7 +71,7 @@ class ProseReader(RiseReader):
             )
             if not told:
                 self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
-            start = tails[k].end
+            start = self._behind_plan_word(measure, tails[k].end)
             changed = measure.unit == "%" and bool(lead.trail & {"increase", "decrease"})
             changed = changed or bool(told and start < len(tokens) and tokens[start].text == "là")
             changed = changed and start < len(tokens) and not tokens[start].text.startswith(("số", "tổng"))
@@ -88,6 +88,13 @@ class ProseReader(RiseReader):
     def _named_behind(self, rate: Measure) -> bool:
         """True for a rate of those that the words behind it name: "95,6% thôn có đường cứng hóa"."""
         return rate.unit == "%" and self.current is not None and not self.current.pre
+
+    def _behind_plan_word(self, measure: Measure, i: int) -> int:
+        """Behind the word that says what a pair's second number is: "125 tỷ/150 tỷ đồng dự toán, đạt 83%"."""
+        tokens = self.tokens
+        if measure.right is None or i != measure.last or i + 1 >= len(tokens) or not tokens[i].has("plan"):
+            return i
+        return i + 1 if tokens[i + 1].text in (",", ";") or tokens[i + 1].kind == "stop" else i
 
     def _as_written(self, plan: PlanRef | None, first: int, end: int) -> PlanRef | None:
         """A plan whose giver has the capitals of the text: "HĐND huyện"; tokens know only folded words."""

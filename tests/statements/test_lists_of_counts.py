@@ -149,6 +149,26 @@ from tests.statements.helpers import Expected, check, statements_of
             ["Tổng diện tích gieo trồng cây hàng năm"],
             id="a-term-that-holds-a-word-of-time",
         ),
+        pytest.param(
+            "Tổng số bến đò trên sông là 45 bến với 120 thuyền.",
+            ["Tổng số bến đò trên sông", "thuyền bến đò trên sông"],
+            id="what-belongs-to-a-total",
+        ),
+        pytest.param(
+            "Toàn ngành có 250 thợ gốm.",
+            ["thợ gốm"],
+            id="a-whole-branch-is-no-name",
+        ),
+        pytest.param(
+            "Tỷ lệ hộ dùng nước sạch đô thị: 96%; nông thôn: 92%.",
+            ["Tỷ lệ hộ dùng nước sạch đô thị", "Tỷ lệ hộ dùng nước sạch nông thôn"],
+            id="the-same-of-the-other-area",
+        ),
+        pytest.param(
+            "Số người chết 5 người, bị thương 12 người.",
+            ["Số người chết", "người bị thương"],
+            id="whom-it-befell",
+        ),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:
@@ -240,6 +260,11 @@ def test_names(text: str, names: list[str]) -> None:
                 {"value": "50", "place": "tổ 5 phường Yên Sơn"},
             ],
             id="an-amount-is-where-its-deed-was",
+        ),
+        pytest.param(
+            "Thu phí bến 125 tỷ đồng/150 tỷ đồng dự toán, đạt 83,3%.",
+            [{"value": "125", "target": "150", "comparisons": ["plan percent_of 83.3"]}],
+            id="a-pair-that-says-its-second-number-is-the-plan",
         ),
         pytest.param(
             "Đến thời điểm tháng 9/2022: Tổng đàn vịt 1.200 con.",
