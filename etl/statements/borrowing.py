@@ -78,8 +78,9 @@ class Borrowing(Phrases):
             done = self._done_behind(measure, lead)
             if done:
                 head.name, head.pre = f"{done} {decapitalized(noun)}", done
-            elif verb and not near:
+            elif verb and (not near or (lead.clause and noun != measure.unit)):
                 head.name = f"{verb} {noun}"
+                head.pre = verb if measure.unit_kind == "count" else head.pre
             elif is_listed(noun, "consequence", self.vocabulary) and self._event():
                 head.name = f"{noun} ({self._event()})"
             elif current is not None and current.listed and noun == measure.unit and not lead.clause:

@@ -169,6 +169,16 @@ from tests.statements.helpers import Expected, check, statements_of
             ["Số người chết", "người bị thương"],
             id="whom-it-befell",
         ),
+        pytest.param(
+            "Mục tiêu năm 2023: trồng mới 12 ha sen; giảm 50 hộ nghèo.",
+            ["trồng mới sen", "giảm hộ nghèo"],
+            id="a-decrease-is-a-goal-of-its-own",
+        ),
+        pytest.param(
+            "Duy trì 12 bến đạt chuẩn, công nhận lại 03 bến.",
+            ["Duy trì bến đạt chuẩn", "công nhận lại bến đạt chuẩn"],
+            id="done-again-with-the-same",
+        ),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:
