@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.documents import encodings, headings, metadata, notes, placing, shapes, traced
@@ -131,6 +131,7 @@ def test_places(text: str, wanted: str, start: int, length: int) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example(["\t1", "1\t1", "\t1", "1\t1"])
 @given(
     st.lists(
         st.lists(
@@ -145,7 +146,7 @@ def test_places(text: str, wanted: str, start: int, length: int) -> None:
 def test_a_table_prints_what_its_lines_do(rows: list[str]) -> None:
     """The text put together of the cells is that of the rows cleaned as any text is, piece by piece."""
     source = "\n".join(rows)
-    lines = [x for x in split_lines(source)[0] if not x.is_blank]
+    lines = [x for x in split_lines(source)[0] if "\t" in source[x.start : x.end]]
     for block in document_of(source).blocks:
         if block.kind is TABLE:
             own = [(x.start, x.end) for x in lines if block.line_start <= x.number <= block.line_end]
