@@ -14,6 +14,11 @@ from functools import lru_cache
 # The combining tone marks (grave, acute, tilde, hook, dot below), and the letter that stands for each at
 # the end of a folded word: a letter, so that a folded text folds to itself.
 _TONES = dict(zip("\u0300\u0301\u0303\u0309\u0323", "\u02cb\u02ca\u02d0\u02c0\u02cc", strict=True))
+_TONED = "aăâeêioôơuưy"
+_MARKED = "".join(unicodedata.normalize("NFC", v + t) for v in _TONED for t in ("", *_TONES)) + "đ"
+# The letters of one case, for a class of a pattern: a range like à-ỹ holds the capitals in between, too.
+SMALL = "a-z" + "".join(letter for letter in _MARKED if not letter.isascii())
+CAPITALS = SMALL.upper()
 _WORD = re.compile(r"[^\W\d_]+")
 _NOT_WORD = re.compile(r"[^\w%‰²³]+")
 # y and i are two spellings of one sound only as a whole rhyme after these onsets: tỷ = tỉ, quý = quí,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from etl.documents import shapes
+from etl.vietnamese import CAPITALS
 
 _LONGEST = 220
 _QUANTITY = re.compile(
     r"\d[\d.,]*\s*(?:%|‰|tấn|tạ|tỷ|triệu|nghìn|ha\b|km|m[²³]|hộ\b|người|con\b|lượt|HTX|đồng|lao động"
     r"|trường\b|sản phẩm)"
 )
-_TWO_SENTENCES = re.compile(r"[.;](?<![\dA-ZĐ].)\s+[A-ZÀ-ỸĐ]")
+_TWO_SENTENCES = re.compile(rf"[.;](?<![\dA-ZĐ].)\s+[{CAPITALS}]")
 _ENDS = (".", ";", ",")
 _HEAD_STYLES = ("roman", "letter", "part")
 

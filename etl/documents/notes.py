@@ -10,6 +10,7 @@ from typing import NamedTuple
 from etl.documents.places import Places, places_of
 from etl.documents.shapes import SUPER, plain_mark
 from etl.documents.traced import Span
+from etl.vietnamese import SMALL
 
 _RUN = re.compile(
     rf"[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?",
@@ -22,7 +23,7 @@ _POWER = re.compile(r"(?:^|[\d\s/(])10$")
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
 # What a mark in plain digits is glued to.
 _YEAR = re.compile(r"\b20[0-4]\d")
-_WORD = re.compile(r"[a-zà-ỹđ]{2}")
+_WORD = re.compile(rf"[{SMALL}]{{2}}")
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSES = ')”"%'
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, get_args
 
 from etl.documents.model import Block
-from etl.vietnamese import fold
+from etl.vietnamese import CAPITALS, fold
 
 if TYPE_CHECKING:
     from etl.gazetteer import Gazetteer, Locality
@@ -60,9 +60,11 @@ def _any_case(words: str) -> str:
 
 
 _TYPE = "|".join(map(_any_case, _TYPES))
-_WORD = r"[A-ZÀ-ỸĐ][\w'’-]*"
+_WORD = rf"[{CAPITALS}][\w'’-]*"
 _NAMED = re.compile(rf"(?<!\w)(?P<type>{_TYPE})\s+(?P<name>{_WORD}(?:\s+{_WORD}){{0,4}})")
-_NAMED_CAPITALS = re.compile(rf"(?<!\w)(?P<type>{_TYPE})\s+(?P<name>[A-ZÀ-ỸĐ]+(?:\s+[A-ZÀ-ỸĐ]+){{0,4}})")
+_NAMED_CAPITALS = re.compile(
+    rf"(?<!\w)(?P<type>{_TYPE})\s+(?P<name>[{CAPITALS}]+(?:\s+[{CAPITALS}]+){{0,4}})"
+)
 _TYPE_ALONE = re.compile(rf"(?P<type>{_TYPE})(?!\w)")
 
 # By what the types are found: a rare letter of each, with what stands after it and what may stand before.  A
@@ -84,7 +86,7 @@ def _anchored(letter: str, ways: Mapping[str, Sequence[str]]) -> tuple[re.Patter
     for after, befores in ways.items():
         up_to = [_any_case(x).replace(".", "[.]").replace("+", "") for x in befores]
         found.append(
-            rf"(?={_any_case(after)}\s+[A-ZÀ-ỸĐ])(?:{'|'.join(f'(?<={x}{letter})()' for x in up_to)})"
+            rf"(?={_any_case(after)}\s+[{CAPITALS}])(?:{'|'.join(f'(?<={x}{letter})()' for x in up_to)})"
         )
     distances = [len(x) for befores in ways.values() for x in befores]
     return re.compile(f"{letter}(?:{'|'.join(found)})"), distances

@@ -6,6 +6,8 @@ import re
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from etl.vietnamese import CAPITALS, SMALL
+
 SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PLAIN = str.maketrans(SUPER, "0123456789")
 _MARKUP = r"(?:#{1,6}[ \t]+|>[ \t]?|\*{1,3}|_{1,2}|</?[biu]>)*"
@@ -21,7 +23,8 @@ _MARKER = re.compile(
     r"(?:"
     r"(?P<part>(?:phần\s+(?:thứ\s+)?(?:nhất|hai|ba|bốn|tư|năm|sáu|[ivx]{1,4}|\d{1,2})"
     r"|phụ\s+(?:lục|biểu)(?:\s+số)?(?:\s+(?:[ivx]{1,4}|\d{1,2}[a-z]?)\b)?|biểu\s+(?:số\s+)?\d{1,2}[a-z]?"
-    r"|chương\s+(?:[ivx]{1,4}|\d{1,2}))(?![\wà-ỹ])\s*[:.\-–]?)(?=\W*$|\s*\n|\s*[:.\-–(]|\s+[A-ZÀ-ỸĐ])"
+    r"|chương\s+(?:[ivx]{1,4}|\d{1,2}))(?!\w)\s*[:.\-–]?)"
+    rf"(?=\W*$|\s*\n|\s*[:.\-–(]|\s+[{CAPITALS}])"
     r")",
     re.IGNORECASE,
 )
@@ -34,7 +37,7 @@ _NUMBERED = re.compile(
     r"|(?P<half>\d{1,2}\))"
     r"|(?P<roman>(?:X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVX])\s?[.\-–)])(?!\w)"
     r"|(?P<letter>[A-EGHĐ][.])(?=\s)(?!\s*[A-Z]\.)"
-    r"|(?P<alpha>\(?[a-zđ]\)|[a-hđ]\.(?=[ \t]+[A-ZÀ-ỸĐ]))"
+    rf"|(?P<alpha>\(?[a-zđ]\)|[a-hđ]\.(?=[ \t]+[{CAPITALS}]))"
     r")[ \t]*"
 )
 _BULLET_SIGNS = "-–—−+•▪●○◦‣⁃➢➤✓\uf0b7\uf0a7\uf02d*"
@@ -172,8 +175,8 @@ def is_rule(line: str) -> bool:
     return not line[:1].isalnum() and bool(_RULE.fullmatch(line))
 
 
-_STARTS_LOW = re.compile(r"[\s*_\"“‘'(]*[a-zà-ỹđ]")
-_LOW_WORD = re.compile(r"[a-zà-ỹđ]{4}")
+_STARTS_LOW = re.compile(rf"[\s*_\"“‘'(]*[{SMALL}]")
+_LOW_WORD = re.compile(rf"[{SMALL}]{{4}}")
 _SMALL = ascii_lowercase.encode()
 _TRAILING = f" *_{SUPER}⁽⁾"
 _STOPS = tuple(".;!?…:")

@@ -22,10 +22,13 @@ from etl.documents.model import (
     BlockKind,
 )
 from etl.documents.paragraphs import Opening, Para
+from etl.vietnamese import CAPITALS
 
 _NEAR = 40  # blocks within which the next heading is looked for
 _LEAD = r"[*_\s]*"
-_SIGN_OFF = re.compile(_LEAD + r"(?:nơi\s+nhận|(?-i:(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZÀ-ỸĐ]{2}))", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    _LEAD + rf"(?:nơi\s+nhận|(?-i:(?:TM|KT|TL|TUQ|Q)\.\s*[{CAPITALS}]{{2}}))", re.IGNORECASE
+)
 _SIGN_OFF_OPENS = tuple("NnTKQ*_")
 _OFFICE = re.compile(
     _LEAD + r"(?:(?:phó\s+)?chủ\s+tịch|chánh\s+văn\s+phòng|giám\s+đốc|bí\s+thư)", re.IGNORECASE
@@ -48,7 +51,7 @@ _END_OF_REPORT = re.compile(r"\./\.\W*$")
 _NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|[{shapes.SUPER}⁽⁾](?<=\S.)[{shapes.SUPER}⁽⁾]*")
 _MAY_BE_NOT_LABEL = re.compile(rf"[*_<{shapes.SUPER}⁽⁾]")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
-_NUMBER_ALONE = re.compile(r"(\d{1,2})\s+(?=[A-ZÀ-ỸĐ])")
+_NUMBER_ALONE = re.compile(rf"(\d{{1,2}})\s+(?=[{CAPITALS}])")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|[^\W\d_])")
 
 

@@ -17,6 +17,7 @@ from etl.documents import shapes
 from etl.documents.headings import heading_like, names_paper
 from etl.documents.lines import Line
 from etl.documents.paragraphs import Grids, Para, is_table_line, join_tables
+from etl.vietnamese import CAPITALS
 
 _SEPARATOR_BLANKS = 20  # a blank line this long is the drawn rule above footnotes
 _SAMPLE = 3000  # lines that tell the width of the page
@@ -41,7 +42,7 @@ _ADVANCES = {
     **dict.fromkeys("—…", 1000),
     **dict.fromkeys("&", 778),
 }
-_PLAIN_NOTE = re.compile(r"(\d{1,3})(?:\s*$|\s+(?=[A-ZÀ-ỸĐ\"“*(+\-\d])|(?=[A-ZÀ-ỸĐ]))")
+_PLAIN_NOTE = re.compile(rf"(\d{{1,3}})(?:\s*$|\s+(?=[{CAPITALS}\"“*(+\-\d])|(?=[{CAPITALS}]))")
 _FIRST_WORD = re.compile(r"\S+")
 
 

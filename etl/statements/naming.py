@@ -255,6 +255,9 @@ class Naming(Borrowing):
         """A head that names nothing alone takes what stands before the colon, the list's verb, the title."""
         tokens = self.tokens
         if ": " in name and self._names_by_colon(lead, measure):
+            outer = self.list_head.rpartition(": ")[0]
+            if outer and measure.unit == "%" and lead.clause and not lead.sentence:
+                name = f"{outer}: {name}"  # "Kết quả lớp 5: Hạnh kiểm: Tốt: 9,7%; Học lực: Giỏi: 35,3%"
             self.list_head = name.rsplit(": ", 1)[0]  # "Khen thưởng cấp tỉnh: Cờ thi đua: 03 tập thể; …"
             return name
         if len(name.split()) == 1:

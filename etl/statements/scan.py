@@ -10,11 +10,12 @@ from operator import add
 
 from etl.statements.tokens import Longer, Token, Tokens
 from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Vocabulary
+from etl.vietnamese import CAPITALS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
-_CUT = re.compile(r"\.(?<=[^\W\d_]{3}\.)(?=\s+[^\W\d_a-zà-ỹ])")
+_CUT = re.compile(rf"\.(?<=[^\W\d_]{{3}}\.)(?=\s+[{CAPITALS}])")
 _ABBREVIATIONS = frozenset(
     {"tp", "tt", "ths", "ts", "gs", "v", "vv", "tr", "th", "p", "q", "đ", "st", "km", "no"}
 )

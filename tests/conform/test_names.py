@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.conform.names import NameReader, Pattern, split
-from etl.vietnamese import ascii_slug, fold, fold_word
+from etl.vietnamese import CAPITALS, SMALL, ascii_slug, fold, fold_word
 
 _LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
 
@@ -121,3 +122,11 @@ def test_the_order_of_words_does_not_matter_to_the_bag(names: NameReader, words:
 def test_a_pattern_gives_each_reading_once(names: NameReader) -> None:
     readings = Pattern("[số/tổng số/] xã đạt [chuẩn/tiêu chí]").expand(names)
     assert readings == [split("xã đạt chuẩn"), split("xã đạt tiêu chí")]
+
+
+@pytest.mark.parametrize("letter", "aàăắđêệơởưựỹ")
+def test_letters_have_one_case(letter: str) -> None:
+    assert re.fullmatch(f"[{SMALL}]", letter)
+    assert re.fullmatch(f"[{CAPITALS}]", letter.upper())
+    assert not re.fullmatch(f"[{SMALL}]", letter.upper())
+    assert not re.fullmatch(f"[{CAPITALS}]", letter)

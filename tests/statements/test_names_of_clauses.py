@@ -26,6 +26,16 @@ from tests.statements.helpers import names_of
             id="what-is-raised-is-the-amount",
         ),
         pytest.param(
+            "Thi tay nghề: Vẽ: Tốt: 86,52%, Khá: 11,08%; Nặn: Giỏi: 15,45%, Khá: 56,13%.",
+            [
+                "Thi tay nghề: Vẽ: Tốt",
+                "Thi tay nghề: Vẽ: Khá",
+                "Thi tay nghề: Nặn: Giỏi",
+                "Thi tay nghề: Nặn: Khá",
+            ],
+            id="labels-below-one-label",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",

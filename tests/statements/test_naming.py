@@ -474,25 +474,3 @@ def test_communes_counted_in_a_place_belong_to_the_place() -> None:
 )
 def test_heads(text: str, expected: Expected) -> None:
     check(text, expected)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param(
-            "Trồng mới 3 ha tại xã Bình Lâm.",
-            [{"value": "3", "place": "xã Bình Lâm"}],
-            id="behind-the-figure",
-        ),
-        pytest.param(
-            "Tỷ lệ hộ nghèo: xã An Phú 2,1%; xã Bình Lâm 3,4%.",
-            [
-                {"name": "Tỷ lệ hộ nghèo", "place": "xã An Phú", "value": "2.1"},
-                {"name": "Tỷ lệ hộ nghèo", "place": "xã Bình Lâm", "value": "3.4"},
-            ],
-            id="list-of-places",
-        ),
-    ],
-)
-def test_places(text: str, expected: Expected) -> None:
-    check(text, expected)

@@ -27,11 +27,12 @@ from etl.documents.refusals import refuse
 from etl.documents.shapes import is_closed
 from etl.documents.syllables import is_broken
 from etl.documents.traced import Span
+from etl.vietnamese import CAPITALS
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_PAGES = 3000
 _FOOT_RULE = " " * 43  # as the rule above footnotes comes out in pasted text
-_NOTE = re.compile(r"[⁰¹²³⁴-⁹]{1,3}|\d{1,3}\s+[A-ZÀ-ỸĐ\"“(*]")
+_NOTE = re.compile(rf"[⁰¹²³⁴-⁹]{{1,3}}|\d{{1,3}}\s+[{CAPITALS}\"“(*]")
 
 
 @dataclass(slots=True)
