@@ -12,6 +12,8 @@ from etl.documents.headings import heading_like
 from etl.documents.lines import Line
 from etl.documents.traced import Span
 
+_SHORT = 60  # characters of a heading that no margin has broken
+
 
 @dataclass(slots=True)
 class Opening:
@@ -196,4 +198,8 @@ def _same_paragraph(source: str, para: Para, text: str) -> bool:
             return True  # bold goes on
         if above.endswith("**") and not text.startswith("**"):
             return False
-    return shapes.marker_of(text) is None and not shapes.is_closed(above)
+    if shapes.marker_of(text) is not None or shapes.is_closed(above):
+        return False
+    # "1. Nông nghiệp" and, right below, a line of prose; a heading that goes on is not longer than its start
+    prose = len(above) <= _SHORT < len(text) and text[0].isupper() and not shapes.is_capitals(text)
+    return not (prose and len(para.lines) == 1 and para.opening(source).heads)

@@ -237,7 +237,8 @@ class Naming(Borrowing):
         if names_money and fold(head.name).startswith("số tiền"):
             head.name = head.activity  # "kinh phí hỗ trợ xây nhà với số tiền …"
             return
-        head.name = joined(head.name, head.activity)
+        if fold(head.activity) != fold(head.name):  # "Tổng diện tích gieo trồng: 3.500 ha"
+            head.name = joined(head.name, head.activity)
 
     def _of_amount(self, name: str) -> str:
         """What an amount is of: "năng suất lúa … 58 tạ/ha, sản lượng 32 tấn" is of lúa."""

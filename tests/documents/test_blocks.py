@@ -23,6 +23,14 @@ CASES: dict[str, tuple[str, list[tuple[str, str | None, str]]]] = {
         f"{LONG} hồ¹\n\n¹ Gồm 3 hồ lớn.\n\nchứa nước ở đầu nguồn.\n",
         [("paragraph", None, f"{LONG} hồ chứa nước ở đầu nguồn."), ("footnote", "1", "Gồm 3 hồ lớn.")],
     ),
+    "prose right below its heading": (
+        f"1. Nghề gốm\n{LONG} hồ.\nII. NGHỀ RÈN CỦA CÁC XÃ\nVÀ CỦA NHỮNG BẢN LÀNG VÙNG CAO NĂM NAY VÀ CÁC NĂM TIẾP THEO\n",
+        [
+            ("heading", "1.", "Nghề gốm"),
+            ("paragraph", None, f"{LONG} hồ."),
+            ("heading", "II.", "NGHỀ RÈN CỦA CÁC XÃ VÀ CỦA NHỮNG BẢN LÀNG VÙNG CAO NĂM NAY VÀ CÁC NĂM TIẾP THEO"),
+        ],
+    ),
     "rest begins with a number": (
         f"{LONG}\n\n¹ Ghi chú.\n\n31 hồ nhỏ.\n",
         [("paragraph", None, f"{LONG} 31 hồ nhỏ."), ("footnote", "1", "Ghi chú.")],

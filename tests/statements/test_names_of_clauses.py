@@ -36,6 +36,11 @@ from tests.statements.helpers import names_of
             id="labels-below-one-label",
         ),
         pytest.param(
+            "- Tổng diện tích trồng sen: 3.500 ha.",
+            ["Tổng diện tích trồng sen"],
+            id="an-amount-that-names-its-item",
+        ),
+        pytest.param(
             "Ghi nhận 716 F1, 28 F2.",
             ["Ghi nhận F1", "Ghi nhận F2"],
             id="things-with-a-code-for-a-name",
