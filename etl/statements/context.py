@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.documents.model import Block, BlockKind, Document
-from etl.statements.periods import Period, read_mask, years_in
+from etl.statements.periods import Period, months, read_mask, years_in
 from etl.statements.scan import mask_spans
 from etl.statements.vocabulary import Vocabulary, fold
 
@@ -18,6 +18,7 @@ _RESULT_HEADING = re.compile(
 _NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  # a programme's name, no plan
 _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
+_FIRST_MONTHS = re.compile(r"(?<![\d/])0?(\d{1,2}) tháng(?! (?:cuối|còn lại|\d))")
 _LIST_OF_TARGETS = re.compile(
     r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)"
     r"|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)"
@@ -64,17 +65,20 @@ class _Heading:
     result: bool
     future: bool
     targets: bool
+    months: int | None  # "9 tháng đầu năm"
 
 
 @lru_cache(maxsize=2_000)
 def _heading(heading: str) -> _Heading:
     text = _NATIONAL.sub(" ", _MARKER.sub("", fold(heading)))
+    first = _FIRST_MONTHS.search(text)
     return _Heading(
         years_in(text),
         _PLAN_HEADING.search(text) is not None,
         _RESULT_HEADING.search(text) is not None,
         _FUTURE.search(text) is not None,
         _LIST_OF_TARGETS.search(text) is not None,
+        int(first.group(1)) if first is not None else None,
     )
 
 
@@ -85,8 +89,13 @@ def goal_year(text: str, year: int | None) -> int | None:
     return future[-1] if future and said.plan and not (year in said.years and said.result) else None
 
 
-def section_context(section: tuple[str, ...], year: int | None, plan_year: int | None) -> Context:
-    """Year and kind as the headings above say, the innermost that says anything winning."""
+def section_context(
+    section: tuple[str, ...], year: int | None, plan_year: int | None, of_months: int | None = None
+) -> Context:
+    """Year, kind and time as the headings above say, the innermost that says anything winning.
+
+    `of_months` is the report's own time where it is shorter than a year.
+    """
     kind, at, targets = "result", year, False
     for heading in section:
         said = _heading(heading)
@@ -99,8 +108,11 @@ def section_context(section: tuple[str, ...], year: int | None, plan_year: int |
             kind, at = "target", plan_year
         elif (said.result and not future) or (said.result and year in years):
             kind, at = "result", year
+        if said.months or said.years:
+            of_months = said.months  # "II. Ước thực hiện năm 2022" is of the year again
         targets = said.targets
-    return Context(at, kind, targets_list=targets, title=section[-1] if section else "")
+    period = months(at, of_months) if of_months and kind == "result" else None
+    return Context(at, kind, period, targets_list=targets, title=section[-1] if section else "")
 
 
 def opening_period(text: str, year: int | None, vocabulary: Vocabulary) -> Period | None:
@@ -185,6 +197,8 @@ class Inheritance:
         self.document = document
         self.vocabulary = vocabulary
         self.year, self.plan_year = document_years(document)
+        told = document.metadata.report_kind or ""
+        self.months = int(told[:-1]) if told[:-1].isdecimal() and told.endswith("m") else None
         self.places = place_names(document.text)
         self._sections: dict[tuple[str, ...], Context] = {}
         self._openings: dict[int, _Opening] = {}  # by block
@@ -194,7 +208,7 @@ class Inheritance:
         """Of the headings above a block."""
         found = self._sections.get(block.section)
         if found is None:
-            found = section_context(block.section, self.year, self.plan_year)
+            found = section_context(block.section, self.year, self.plan_year, self.months)
             self._sections[block.section] = found
         return found
 
@@ -235,7 +249,7 @@ class Inheritance:
 
     def _of(self, block: Block) -> Context:
         above = self.section(block)
-        period, head, targets = above.period, above.head, above.targets_list
+        period, head, targets = None, above.head, above.targets_list
         year, kind, goal = above.year, above.kind, None
         seen = 0
         at = block
@@ -257,6 +271,8 @@ class Inheritance:
             seen += 1
         if goal is not None:
             year, kind = goal, "target"
+        elif period is None:
+            period = above.period
         return Context(
             year, kind, period, head, above.estimate, targets,
             above.title, self._anchored(block), self.places,

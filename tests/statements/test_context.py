@@ -30,6 +30,21 @@ def test_headings_say_kind_and_year(section: tuple[str, ...], kind: str, year: i
     assert (found.kind, found.year) == (kind, year)
 
 
+@pytest.mark.parametrize(
+    ("section", "of_months", "code"),
+    [
+        pytest.param(("A. Tình hình 9 tháng đầu năm 2022", "I. Kinh tế"), None, "9m", id="heading"),
+        pytest.param(("I. Kinh tế",), 9, "9m", id="report"),
+        pytest.param(("II. Ước thực hiện kết quả năm 2022",), 9, None, id="the-year-again"),
+        pytest.param(("B. Nhiệm vụ 3 tháng cuối năm 2022",), 9, None, id="what-is-left-of-the-year"),
+        pytest.param(("I. Kết quả năm 2022",), None, None, id="year"),
+    ],
+)
+def test_headings_say_the_time(section: tuple[str, ...], of_months: int | None, code: str | None) -> None:
+    period = section_context(section, 2022, 2023, of_months).period
+    assert (period.code if period is not None else None) == code
+
+
 def test_a_figure_under_a_plan_heading_is_a_target() -> None:
     (statement,) = statements_of("Sản lượng chè 2.600 tấn.", section=("II. Mục tiêu, nhiệm vụ năm 2023",))
     shown = seen(statement, ["kind", "year", "value", "target", "section_path"])
