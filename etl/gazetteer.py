@@ -42,6 +42,7 @@ REFORM = date(2025, 7, 1)
 LAST_DAY_BEFORE = date(2025, 6, 30)
 COUNTRY_CODE = "VN"
 # Former names and other spellings of units, which the source does not hold.
+SPELLINGS = Path(__file__).resolve().parents[1] / "data" / "catalogue" / "place_spellings.csv"
 OTHER_NAMES = Path(__file__).resolve().parents[1] / "data" / "catalogue" / "locality_names.csv"
 
 # What a unit is called, its abbreviations in reports, and the levels it can stand on.
@@ -112,6 +113,19 @@ def split_type(name: str) -> tuple[str | None, str]:
     return _TYPES[match.group(1).lower()][0], name[match.end() :].strip()
 
 
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    with SPELLINGS.open(encoding="utf-8", newline="") as file:
+        return {fold(r["spelling"]): fold(r["stands_for"]) for r in csv.DictReader(file)}
+
+
+def _key(name: str) -> str:
+    """`fold` of a name, with words that are spelled in several ways in one: Đăk, Đak and Đắc are Đắk."""
+    folded, others = fold(name), _spellings()
+    words = folded.split(" ")
+    return folded if others.keys().isdisjoint(words) else " ".join([others.get(w, w) for w in words])
+
+
 class Gazetteer:
     """All versions of all units, and look-ups by id, by name and by place in the hierarchy."""
 
@@ -130,18 +144,18 @@ class Gazetteer:
                 self._predecessors[new].append(old)
         self._by_name: dict[str, list[Locality]] = defaultdict(list)
         for unit in self.localities:
-            self._by_name[fold(unit.short_name)].append(unit)
-            if fold(unit.name) != fold(unit.short_name):
-                self._by_name[fold(unit.name)].append(unit)
+            self._by_name[_key(unit.short_name)].append(unit)
+            if _key(unit.name) != _key(unit.short_name):
+                self._by_name[_key(unit.name)].append(unit)
         self._by_code: dict[tuple[str, str], list[Locality]] = defaultdict(list)
         for unit in self.localities:
             self._by_code[(unit.level, unit.locality_code)].append(unit)
         self._aliases: set[tuple[str, str]] = set()  # (folded name with its type, locality_id)
         for level, code, name in aliases:
             for unit in self._by_code.get((level, code), []):
-                self._by_name[fold(name)].append(unit)
-                self._by_name[fold(split_type(name)[1])].append(unit)
-                self._aliases.add((fold(" ".join(filter(None, split_type(name)))), unit.locality_id))
+                self._by_name[_key(name)].append(unit)
+                self._by_name[_key(split_type(name)[1])].append(unit)
+                self._aliases.add((_key(" ".join(filter(None, split_type(name)))), unit.locality_id))
 
     def find(
         self,
@@ -157,18 +171,18 @@ class Gazetteer:
         names with or without their type.  `on` keeps the versions valid on that day.
         """
         unit_type, rest = split_type(name)
-        found = self._by_name.get(fold(name), []) + (self._by_name.get(fold(rest), []) if unit_type else [])
+        found = self._by_name.get(_key(name), []) + (self._by_name.get(_key(rest), []) if unit_type else [])
         provinces = {u.province_name for u in self.find(province, level="province")} if province else set()
         districts = {u.district_name for u in self.find(district, level="district")} if district else set()
         kept: dict[str, Locality] = {}
         for unit in found:
             # "Thị xã" can be read as a type or stand inside a name; the whole name decides first.
-            renamed = (fold(f"{unit_type} {rest}"), unit.locality_id) in self._aliases
+            renamed = (_key(f"{unit_type} {rest}"), unit.locality_id) in self._aliases
             if (
                 unit_type
                 and not renamed
                 and unit.unit_type != unit_type
-                and fold(unit.short_name) != fold(name)
+                and _key(unit.short_name) != _key(name)
             ):
                 continue
             if level and unit.level != level:

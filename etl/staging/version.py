@@ -43,7 +43,8 @@ def extractor_version() -> str:
     """The version of all that turns bytes into statements: documents, statements, vocabulary."""
     etl = HOME / "etl"
     shared = sorted(p for p in etl.glob("*.py") if p.name in _SHARED_BY_READERS)
-    roots = [etl / "documents", etl / "statements", VOCABULARY, *shared]
+    names = [CATALOGUE / "locality_names.csv", CATALOGUE / "place_spellings.csv"]  # place the report
+    roots = [etl / "documents", etl / "statements", VOCABULARY, *names, *shared]
     return f"{product_version()}+{tree_fingerprint(roots)}"
 
 

@@ -208,6 +208,8 @@ class ProseReader(RiseReader):
             )  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
         if self._read_rise(measure, lead, near, k):
             return
+        if near and current is not None and self._times(measure, lead, current):
+            return
         if k and self._read_change_again(measure, self.measures[k - 1], tail):
             return
         if percent or points or bare:
@@ -237,6 +239,15 @@ class ProseReader(RiseReader):
                 current.period = self._period(lead)
             return
         self._open(measure, lead, near)
+
+    def _times(self, measure: Measure, lead: Lead, current: Draft) -> bool:
+        """A change told in times, which may be by them or to them: the figure's, and no figure of its own."""
+        told = fold(measure.unit or "") == "lần" and bool(lead.trail & {"increase", "decrease"})
+        counted = same_unit(measure.unit, current.unit)  # "12 lần kiểm tra, tăng 3 lần"
+        if not told or counted or measure.right is not None or current.value is None:
+            return False
+        current.note(measure.left.start, measure.left.end, "comparison")
+        return True
 
     def _next_is_percent(self, k: int) -> bool:
         return k + 1 < len(self.measures) and self.measures[k + 1].unit == "%"

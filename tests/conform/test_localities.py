@@ -44,6 +44,14 @@ def test_versions_of_a_code_follow_each_other_without_gap_or_overlap() -> None:
             assert start == end + timedelta(days=1)
 
 
+@pytest.mark.parametrize(
+    ("written", "official"),
+    [("Đắk Glong", "Huyện Đăk Glong"), ("huyện Đắk Pơ", "Huyện Đăk Pơ"), ("tỉnh Đắc Lắc", "Tỉnh Đắk Lắk")],
+)
+def test_a_name_is_found_in_each_of_its_spellings(written: str, official: str) -> None:
+    assert {u.name for u in find(written, on=BEFORE)} == {official}
+
+
 def test_every_unit_stands_in_a_known_unit_and_whatever_ended_has_a_successor() -> None:
     ids = {u.locality_id for u in ALL}
     assert len(ids) == len(ALL)
