@@ -187,7 +187,7 @@ class Naming(Borrowing):
         return head
 
     def _did(self, head: Head, name: str, measure: Measure, lead: Lead) -> bool:
-        """What a disaster did: "Dịch tai xanh đã làm 87 con lợn mắc bệnh, làm chết và tiêu hủy 30 con"."""
+        """What a disaster did: "Dịch cúm đã làm 87 con vịt mắc bệnh, làm chết và tiêu hủy 30 con"."""
         if not fold(name).startswith("làm"):
             return False
         end = head.first

@@ -31,7 +31,7 @@ from tests.statements.helpers import Expected, check
             id="delta",
         ),
         pytest.param(
-            "Bến Hoa Sơn xếp thứ 35/63 tỉnh, thành phố, tăng 5 bậc so với năm 2021.",
+            "Bến Hoa Sơn xếp thứ 35/63 tỉnh, thành phố và tăng 5 bậc so với năm 2021.",
             [{"value": "35", "denominator": "63", "comparisons": ["prior delta 5 bậc to 2021"]}],
             id="a-rank-rises-by-places",
         ),

@@ -26,8 +26,8 @@ from tests.statements.helpers import Expected, check, statements_of
             id="how-many-each-of-them-reached",
         ),
         pytest.param(
-            "Hoàn thành công tác triển khai gắn biển tên bến, phố mới với 41 cột, 61 biển.",
-            ["gắn biển tên bến, phố mới", "gắn biển tên bến, phố mới biển"],
+            "Hoàn thành công tác triển khai lắp đặt biển tên bến, phố mới với 41 cột, 61 biển.",
+            ["lắp đặt biển tên bến, phố mới", "lắp đặt biển tên bến, phố mới biển"],
             id="all-that-with-joins",
         ),
         pytest.param(
@@ -50,8 +50,8 @@ from tests.statements.helpers import Expected, check, statements_of
             id="the-area-of-the-report-is-no-name",
         ),
         pytest.param(
-            "Xây dựng 10 tuyến đường, phố đạt chuẩn văn minh.",
-            ["Xây dựng tuyến đường, phố đạt chuẩn văn minh"],
+            "Xây dựng 10 tuyến đường, phố đạt chuẩn sạch.",
+            ["Xây dựng tuyến đường, phố đạt chuẩn sạch"],
             id="two-nouns-counted-as-one",
         ),
         pytest.param(
@@ -85,11 +85,10 @@ from tests.statements.helpers import Expected, check, statements_of
             id="what-a-measure-behind-a-semicolon-is-of",
         ),
         pytest.param(
-            "Dịch tai xanh đã làm 87 con lợn mắc bệnh của 25 hộ; "
-            "dịch tả lợn đã làm chết và tiêu hủy 507 con lợn.",
+            "Dịch dại đã làm 87 con dê mắc bệnh của 25 hộ; dịch tả lợn đã làm chết và tiêu hủy 507 con lợn.",
             [
-                "con lợn mắc bệnh (dịch tai xanh)",
-                "con lợn mắc bệnh (dịch tai xanh) của hộ",
+                "con dê mắc bệnh (dịch dại)",
+                "con dê mắc bệnh (dịch dại) của hộ",
                 "làm chết và tiêu hủy con lợn (dịch tả lợn)",
             ],
             id="what-a-disease-did",
@@ -115,8 +114,8 @@ from tests.statements.helpers import Expected, check, statements_of
             id="a-day-of-the-year-inside-a-name",
         ),
         pytest.param(
-            "Thực hiện có hiệu quả 24 chỉ tiêu phát triển làng nghề.",
-            ["chỉ tiêu phát triển làng nghề"],
+            "Thực hiện có hiệu quả 24 chỉ tiêu về làng nghề.",
+            ["chỉ tiêu về làng nghề"],
             id="how-it-was-done-is-no-name",
         ),
         pytest.param(
@@ -189,7 +188,7 @@ def test_names(text: str, names: list[str]) -> None:
     ("text", "expected"),
     [
         pytest.param(
-            "Công nhận 19 cơ quan, đơn vị, doanh nghiệp đạt chuẩn văn hóa.",
+            "Công nhận 19 cơ quan, đơn vị, doanh nghiệp đạt chuẩn xanh.",
             [{"value": "19", "unit": "cơ quan, đơn vị, doanh nghiệp"}],
             id="three-nouns-counted-as-one",
         ),

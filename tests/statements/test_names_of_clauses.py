@@ -96,18 +96,18 @@ from tests.statements.helpers import names_of
             id="the-change-of-what-a-verb-acts-on",
         ),
         pytest.param(
-            "Tốc độ tăng trưởng kinh tế ước đạt 5,56%; trong đó, tăng cao nhất là khu vực gốm sứ (8,35%) "
+            "Tốc độ tăng trưởng kinh tế ước đạt 5,56%; trong đó, tăng cao nhất là nghề gốm sứ (8,35%) "
             "và thuế bến bãi (8,31%), khu vực đóng thuyền tăng 5,51%.",
             [
                 "Tốc độ tăng trưởng kinh tế",
-                "Tốc độ tăng trưởng kinh tế > khu vực gốm sứ",
+                "Tốc độ tăng trưởng kinh tế > nghề gốm sứ",
                 "Tốc độ tăng trưởng kinh tế > thuế bến bãi",
                 "Tốc độ tăng trưởng kinh tế > khu vực đóng thuyền",
             ],
             id="parts-of-a-growth",
         ),
         pytest.param(
-            "Bệnh dại chó: Từ đầu năm đến 31/10/2022, dịch đã xảy ra tại 687 hộ nuôi thuộc 156 thôn, xóm.",
+            "Bệnh dại chó: Tính đến 31/10/2022, dịch đã xảy ra tại 687 hộ nuôi thuộc 156 thôn, xóm.",
             ["Bệnh dại chó xảy ra tại hộ nuôi", "Bệnh dại chó xảy ra tại thôn, xóm"],
             id="what-opens-the-item-happened-there",
         ),
