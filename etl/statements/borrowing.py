@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.statements.endings import ends_post
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, common_words, decapitalized, is_listed
@@ -49,7 +48,9 @@ class Borrowing(Phrases):
             return
         if current is not None and self._listed_amount(measure, lead):
             head.pre = current.pre  # "trồng 5 ha lúa, 3 ha ngô"
-            head.name = head.pre or self._thing_behind(measure)  # "125 nhà bị hỏng, 350 ha lúa bị ngập"
+            head.name = head.pre or clean(
+                self._phrase_behind(measure)
+            )  # "125 nhà bị hỏng, 350 ha lúa bị ngập"
             return
         bare = not noun or noun == measure.unit or rule == "percent_only"
         exists = "exist" in lead.trail and measure.unit_kind in ("count", "tally")
@@ -90,8 +91,8 @@ class Borrowing(Phrases):
                     head.name = current.name
             elif current is not None and self._listed_with(measure, lead):
                 head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
-        elif self._measure_of(measure, lead):
-            head.name = self._measure_of(measure, lead)
+        elif of := self._measure_of(measure, lead):
+            head.name = of
         elif current is not None and (near or not lead.sentence):
             head.name, head.shared = current.name, True
         elif self.context.head:
@@ -153,18 +154,14 @@ class Borrowing(Phrases):
         named = named and self.tokens[measure.first - 1].text in (",", "và")
         return alone and lead.light and follows and named and not current.comparisons
 
-    def _thing_behind(self, measure: Measure) -> str:
-        """The words behind an amount, as far as they name what it is of."""
-        stop = measure.last
-        while stop < len(self.tokens) and not ends_post(self.tokens[stop]):
-            stop += 1
-        return clean(self.tokens.printed(measure.last, stop))
-
     def _does(self, pre: str) -> bool:
         """True for words that take all that is listed behind them: a verb, a preposition."""
         words = fold(pre).replace(",", " ").split()
-        found = self.vocabulary.heads.match(words, 0) if words else None
-        return bool(words) and ((found is not None and "verb" in found[1]) or words[-1] in PREPOSITIONS)
+        return bool(words) and (self._begins_verb(" ".join(words)) or words[-1] in PREPOSITIONS)
+
+    def _begins_verb(self, name: str) -> bool:
+        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        return found is not None and "verb" in found[1]
 
     def _listed_with(self, measure: Measure, lead: Lead) -> bool:
         """One verb for all that is counted: "tiếp nhận 01 công chức, 10 viên chức"."""

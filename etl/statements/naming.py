@@ -372,10 +372,6 @@ class Naming(Borrowing):
         verb = self._begins_verb(again)
         return " ".join([*words[: at[0]], name]) if verb and at and at[0] >= _SUBJECT_WORDS else ""
 
-    def _begins_verb(self, name: str) -> bool:
-        found = self.vocabulary.heads.match(fold(name).split(), 0)
-        return found is not None and "verb" in found[1]
-
     def _kind_of_amount(self, name: str) -> str:
         """The words of a name that say only what kind of amount it is: "sản lượng"."""
         found = self.vocabulary.heads.match(fold(name).split(), 0)

@@ -24,7 +24,6 @@ from etl.statements.wholes import find_wholes_of_rates, part_brackets
 _NUMBER = re.compile(NUMBER)
 _CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _JUDGED = frozenset({"verdict", "exceed"})
-_ARRIVALS = frozenset({"còn", "xuống", "xuống còn", "lên", "lên đến", "đạt"})
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
@@ -276,7 +275,8 @@ class ProseReader(RiseReader):
         i = measure.first
         while i > 0 and self.tokens[i - 1].has("bound_gt", "bound_lt", "approx"):
             i -= 1
-        if i == 0 or self.tokens[i - 1].text not in _ARRIVALS or measure.unit != "%":
+        arrives = i > 0 and (self.tokens[i - 1].has("reach") or self.tokens[i - 1].text == "đạt")
+        if not arrives or measure.unit != "%":
             return False
         slot = "target" if current.kind == "target" else "value"
         current.take(measure, slot)
