@@ -171,6 +171,10 @@ POLARITY: dict[str, Bilingual] = {
     "lower": Bilingual("thấp hơn", "lower"),
     "neutral": Bilingual("không xét", "not judged"),
 }
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 PERIOD: dict[str, Bilingual] = {
     "year": Bilingual("cả năm", "whole year"),
     "6m": Bilingual("6 tháng", "6 months"),
@@ -181,6 +185,7 @@ PERIOD: dict[str, Bilingual] = {
     "q2": Bilingual("quý II", "2nd quarter"),
     "q3": Bilingual("quý III", "3rd quarter"),
     "q4": Bilingual("quý IV", "4th quarter"),
+    **{f"m{n}": Bilingual(f"tháng {n}", name) for n, name in enumerate(_MONTHS, 1)},
     "year_end": Bilingual("ước cả năm", "year-end estimate"),
     "as_of": Bilingual("đến ngày báo cáo", "as of a day"),
     "school_year": Bilingual("năm học", "school year"),

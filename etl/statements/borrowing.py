@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, common_words, decapitalized, is_listed
 from etl.statements.phrases import Phrases
-from etl.statements.state import same_unit
+from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 
@@ -53,12 +54,16 @@ class Borrowing(Phrases):
             )  # "125 nhà bị hỏng, 350 ha lúa bị ngập"
             return
         bare = not noun or noun == measure.unit or rule == "percent_only"
+        if near and noun and noun == measure.unit and self._completed(measure, lead):
+            head.name = head.pre = "hoàn thành"  # "khởi công 456 căn, hoàn thành 389 căn"
+            return
         exists = "exist" in lead.trail and measure.unit_kind in ("count", "tally")
         own = exists and (lead.sentence or "of" in lead.trail)
         kin = rule == "percent_only" or self._counts_alike(measure, current.unit if current else None)
         if near and current is not None and bare and kin and not own:
             whole = rule == "percent_only" and lead.sentence and current.family
-            head.name, head.shared = whole or current.name, True
+            again = self._of_same_whole(measure)
+            head.name, head.shared = whole or (again or current).name, True
             year = lead.period.year if lead.part and lead.period is not None else None
             if year is not None and str(year) not in head.name:
                 head.name = f"{head.name} năm {year}"  # "…, trong đó năm 2021 được giao 343 tỷ"
@@ -70,11 +75,14 @@ class Borrowing(Phrases):
                 head.name = head.pre = f"tổng số {noun}"  # "thành lập mới 07 HTX, hiện có tổng số 54 HTX"
             elif own and noun == measure.unit:
                 head.name = f"{noun} {self._locus(measure)}".strip()
+            elif noun == measure.unit and measure.unit_kind == "tally" and self._first_of_item():
+                # "Nông thôn mới: xã đạt 17/19 tiêu chí"
+                head.name, head.shared = f"{noun} {decapitalized(self.run_in)}", True
             elif noun == measure.unit and near and current is not None and self._with(measure):
                 # "717 buổi tuần tra kiểm soát với 3.092 lượt"
-                head.name = head.pre = (
-                    f"{noun} {decapitalized(common_words(current.post) or _counted(current.name))}"
-                )
+                of = common_words(current.post) or _counted(current.name)
+                of = "" if fold(of) == fold(current.unit or "") else of  # "12.345 hộ với 48.901 nhân khẩu"
+                head.name = head.pre = f"{noun} {decapitalized(of)}".strip()
             verb = self._verb_before(measure, lead)
             done = self._done_behind(measure, lead)
             if done:
@@ -101,16 +109,37 @@ class Borrowing(Phrases):
             head.name = current.name if current is not None else clean(self.context.title)
             head.shared = current is not None
 
+    def _completed(self, measure: Measure, lead: Lead) -> bool:
+        """True where "hoàn thành" tells another deed than the one counted before it."""
+        current, verb = self.current, self.tokens[measure.first - 1]
+        if current is None or verb.text != "hoàn thành" or lead.sentence or lead.opened:
+            return False
+        return current.value is not None and bool(current.pre) and self._begins_verb(current.pre)
+
+    def _first_of_item(self) -> bool:
+        return self.run_in_end > 0 and not self.drafts
+
+    def _of_same_whole(self, measure: Measure) -> Draft | None:
+        """The pair of this sentence that has the same whole: "đạt 17/19 tiêu chí …; phấn đấu 19/19"."""
+        whole = measure.right
+        for draft in self.drafts[-REACH:] if whole is not None else ():
+            pair = draft.open_pair or draft.denominator
+            here = draft.sentence == self.sentence and same_unit(measure.unit, draft.unit)
+            if here and pair is not None and whole is not None and pair.value == whole.value:
+                return draft
+        return None
+
     def _measure_of(self, measure: Measure, lead: Lead) -> str:
         """What is measured, told behind a figure that opens its clause: "; 1.400 ha lúa bị ngập"."""
         current = self.current
-        opens = lead.sentence or lead.clause or current is None
+        told = lead.sentence or lead.clause or current is None
+        opens = told or self.tokens[measure.first - 1].text in (",", "và")
         if measure.unit_kind != "measure" or measure.right is not None or not opens or lead.part:
             return ""
         if lead.opened or (current is not None and same_unit(measure.unit, current.unit)):
             return ""
         words = clean(self._phrase_behind(measure))
-        return words if len(words.split()) > 1 else ""
+        return words if len(words.split()) > 1 or (words and not told) else ""
 
     def _shared_by_word(self, head: Head, measure: Measure, lead: Lead, noun: str) -> bool:
         """One small word ties a count to the figure before it: "07 cuộc/07 đơn vị", "5 ha của 17 hộ"."""
@@ -129,6 +158,12 @@ class Borrowing(Phrases):
             acts = self.vocabulary.heads.match(fold(current.post).split() or [""], 0)  # 12 quyết định xử phạt
             again = word == "đối với" and self._wants_object(done) and not (acts and "verb" in acts[1])
             head.pre = done if again else f"{current.name} {word}"
+            head.name = f"{head.pre} {decapitalized(noun)}"
+        elif word == "cho" and current.unit_kind == "count" and self._begins_verb(current.post):
+            head.pre = f"{current.post} cho"  # "45 lớp đào tạo nghề cho 1.350 lao động"
+            head.name = f"{head.pre} {decapitalized(noun)}"
+        elif word == "cho" and current.unit_kind in ("money", "measure") and self._begins_verb(current.pre):
+            head.pre = f"{current.pre} cho"  # "chi trả bồi thường 123 tỷ đồng cho 210 hộ"
             head.name = f"{head.pre} {decapitalized(noun)}"
         else:
             return False
@@ -160,7 +195,7 @@ class Borrowing(Phrases):
         return bool(words) and (self._begins_verb(" ".join(words)) or words[-1] in PREPOSITIONS)
 
     def _begins_verb(self, name: str) -> bool:
-        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        found = self.vocabulary.heads.match(fold(name).split() or [""], 0)
         return found is not None and "verb" in found[1]
 
     def _listed_with(self, measure: Measure, lead: Lead) -> bool:

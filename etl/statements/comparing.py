@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from etl.statements.draft import Draft, DraftComparison
+from etl.statements.changes import ChangeReader
+from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
-from etl.statements.heads import HeadReader
 from etl.statements.measures import Measure
 from etl.statements.references import Tail
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
-_CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
-_PLACES_UP = frozenset({"bậc", "hạng", "thứ hạng"})  # a rank rises by them, whatever it is counted among
 _WHOLE_UNITS = frozenset({"count", "tally", "rank", ""})
 
 
 _SUPERLATIVE = re.compile(r"^tăng \w+(?: \w+)? là ", re.IGNORECASE)
 _LARGE_STEP = 20  # percentage points; a rate is not passed by more, so such a figure is the plan itself
-_RATES = ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "tỷ trọng", "tỉ trọng")
 
 
-class ComparisonReader(HeadReader):
+class ComparisonReader(ChangeReader):
     """Attaches comparisons to statements; opens one where only the comparison is stated."""
 
     def _read_percent(
         self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool, points: bool
     ) -> bool:
         """A percentage that compares; False where it is a value of its own."""
+        if tail.about and change:
+            # "tăng 12% về số doanh nghiệp và tăng 8,5% về số vốn": of what is said behind it
+            self.current = self._told_of(tail.about) or self.current
         current = self.current
         prior = tail.prior or lead.prior
         if tail.plan is not None:
@@ -131,8 +131,11 @@ class ComparisonReader(HeadReader):
                 self._compare(current, measure, "plan", "points", value, "exceeds_plan")
                 current.verdict = current.verdict or "vượt"
                 return True
-            form, value = self._change_form(current, measure, lead, points)
-            self._compare(current, measure, "prior", form, value, "change_near")
+            owner = current
+            if self._other_time(current, lead):
+                owner = self._new(measure, lead, near=True, rule="change_only")
+            form, value = self._change_form(owner, measure, lead, points)
+            self._compare(owner, measure, "prior", form, value, "change_near")
             return True
         if current.open_pair is not None and not current.comparisons:
             plan = self._pair_is_plan(current) or measure.left.value > 100
@@ -154,6 +157,9 @@ class ComparisonReader(HeadReader):
         of_count = (
             counted and current.unit_kind == "count" and measure.left.value <= 100 and not current.comparisons
         )
+        if of_count and not change and self._in_bracket(measure):  # "đúng hạn 1.228 hồ sơ (99,8%)"
+            self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
+            return True
         if of_count and "result" in lead.trail and not lead.sentence and not lead.year_end:
             self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
             return True
@@ -189,22 +195,17 @@ class ComparisonReader(HeadReader):
         self._compare(draft, measure, "prior", "growth", value, "change_only")
         return True
 
-    def _goal_of_change(self, measure: Measure, lead: Lead, *, down: bool) -> bool:
-        name = self.tokens.printed(lead.name_start + 1, lead.name_end)
-        if fold(name).startswith((*_RATES, "số ")):
-            return False
-        draft = self._new(measure, lead, near=False, rule="change_only")
-        draft.name, draft.unit = name, None
-        value = -measure.left.value if down else measure.left.value
-        self._compare(draft, measure, "prior", "growth", value, "change_only")
-        return True
-
     def _planned_before(self, current: Draft) -> bool:
         """True where the same was held against its plan just before: no share is over a hundred percent."""
         return any(
             d is not current and d.sentence == current.sentence and d.name == current.name and d.has("plan")
             for d in self.drafts[-REACH:]
         )
+
+    def _in_bracket(self, measure: Measure) -> bool:
+        """True where a figure is all that a bracket holds."""
+        tokens, last = self.tokens, measure.last
+        return tokens[measure.first - 1].text == "(" and last < len(tokens) and tokens[last].text == ")"
 
     def _pair_of(self, measure: Measure) -> Draft | None:
         """The pair before the last count that gives the rate: "phá 27/28 vụ, 40 đối tượng, đạt 96,4%"."""
@@ -216,13 +217,6 @@ class ComparisonReader(HeadReader):
             fits = abs(100 * value.value / pair.value - measure.left.value) <= half
             return draft if fits and not draft.comparisons else None
         return None
-
-    def _by(self, measure: Measure) -> bool:
-        """False where the change ends at the figure: "giảm còn 1,89%", "tăng lên 45%"."""
-        i = measure.first - 1
-        while i > 0 and self.tokens[i].has("bound_gt", "bound_ge", "bound_lt", "approx"):
-            i -= 1
-        return i >= 0 and not self.tokens[i].has("result", "copula")
 
     def _shared_of(self, measure: Measure, current: Draft) -> Draft:
         """The count that a share is of: "40 doanh nghiệp … 230 phương tiện, chiếm 10% số doanh nghiệp"."""
@@ -276,134 +270,13 @@ class ComparisonReader(HeadReader):
         return self._new(measure, lead, near=False, rule="percent_only")
 
     def _prior_owner(self, measure: Measure, lead: Lead, near: bool, change: bool) -> Draft | None:
-        if near and self.current is not None:
-            return self.current
+        current = self.current
+        if near and current is not None:
+            again = change and self._other_time(current, lead)
+            return self._new(measure, lead, near=True, rule="change_only") if again else current
         if change or lead.trail & {"equal", "result"}:
             return self._new(measure, lead, near=False, rule="change_only")
         return None
-
-    def _change_form(self, draft: Draft, measure: Measure, lead: Lead, points: bool) -> tuple[str, Decimal]:
-        value = measure.left.value
-        if "decrease" in lead.trail or "undershoot" in lead.trail:
-            value = -value
-        if points:
-            return "points", value
-        if lead.trail & _CHANGE:
-            rate = draft.is_rate or draft.has("share") or fold(draft.name).startswith(_RATES)
-            return ("points" if rate else "growth"), value
-        return "percent_of", value
-
-    def _read_delta(self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool) -> bool:
-        """An absolute change: "giảm 8 trẻ so với cùng kỳ", "(giảm 12 vụ, giảm 03 người bị thương)"."""
-        if lead.opened and not change:
-            self.in_changes = False  # a bracket of its own: "(36 đơn khiếu nại, 552 đơn đề nghị)"
-        listed = self.depth and self.paren_owner and self.in_changes and not lead.part
-        if not self.drafts or not (change or listed):
-            return False
-        prior = tail.prior or lead.prior
-        if not lead.light or not (near or prior):
-            return False
-        owner = self._delta_owner(measure)
-        if owner is None:
-            return False
-        down = "decrease" in lead.trail or (not change and self.last_down)
-        value = -measure.left.value if down else measure.left.value
-        self.in_changes, self.last_down = True, down
-        if prior is not None and lead.light:
-            self._share_base(prior.year, prior.label)
-        kind = "plan" if tail.plan is not None else "prior"
-        self._compare(
-            owner, measure, kind, "delta", value, "delta",
-            year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
-        )  # fmt: skip
-        return True
-
-    def _read_change_again(self, measure: Measure, before: Measure, tail: Tail) -> bool:
-        """The change just told, as a percentage: "giảm 27 vụ = 8,6%", "tăng 200 con (9,5%)"."""
-        draft = self.current
-        change = draft.comparisons[-1] if draft is not None and draft.comparisons else None
-        if draft is None or change is None or change.form != "delta":
-            return False
-        between = self.tokens[before.last : measure.first]
-        told = before.left.start == change.start and measure.unit == "%" and measure.right is None
-        signs = [t for t in between if t.text in ("=", "(") or t.has("correspond")]
-        if (
-            not told
-            or not signs
-            or any(t.text != "," and t.kind != "word" for t in between if t not in signs)
-        ):
-            return False
-        form, value = "growth", measure.left.value
-        if draft.value is not None and draft.value.value > change.value:
-            # "tăng 20 con = 109%": the figures tell whether the change is meant or what it came to
-            base = draft.value.value - change.value
-            of_base, of_change = (100 * x / base for x in (draft.value.value, abs(change.value)))
-            form = "percent_of" if abs(of_base - value) < abs(of_change - value) else form
-        value = -value if form == "growth" and change.value < 0 else value
-        year, label = change.base_year, change.base_label
-        if tail.prior is not None:
-            year, label = tail.prior.year, tail.prior.label
-            self._share_base(year, label)
-        self._compare(
-            draft, measure, change.comparison_type, form, value, "change_again", year=year, label=label
-        )
-        return True
-
-    def _share_base(self, year: int | None, label: str) -> None:
-        """Changes listed together have one base, named behind the last of them."""
-        for draft in self.drafts[-REACH:]:
-            for change in draft.comparisons if draft.sentence == self.sentence else ():
-                if change.rule in ("delta", "change_again") and change.base_label is None:
-                    change.base_year, change.base_label = year, label
-
-    def _delta_owner(self, measure: Measure) -> Draft | None:
-        """The statement whose unit a change is in; in a bracket each change is meant for one count."""
-        if fold(measure.unit or "") in _PLACES_UP:
-            return self.current if self.current and "xếp" in fold(self.current.name) else None
-        same = [
-            d for d in self.drafts[-REACH:]
-            if d.sentence == self.sentence and d.value is not None and same_unit(measure.unit, d.unit)
-        ]  # fmt: skip
-        if not same:
-            return None
-        said = self._words_behind(measure)
-        for draft in reversed(same):
-            if said and said in fold(draft.name):
-                return draft
-        return same[-1]
-
-    def _words_behind(self, measure: Measure) -> str:
-        words = []
-        for token in self.tokens[measure.last : measure.last + 3]:
-            if token.kind != "word":
-                break
-            words.append(token.text)
-        return " ".join(words)
-
-    def _compare(
-        self, draft: Draft, measure: Measure, comparison_type: str, form: str, value: Decimal, rule: str, *,
-        giver: str | None = None, year: int | None = None, label: str | None = None, unit: str | None = None,
-    ) -> None:  # fmt: skip
-        draft.comparisons.append(
-            DraftComparison(
-                comparison_type,
-                form,
-                value,
-                measure.left.decimals,
-                measure.left.start,
-                measure.left.end,
-                plan_giver=giver,
-                base_year=year,
-                base_label=label,
-                unit=unit,
-                rule=rule,
-            )
-        )
-        draft.note(measure.left.start, measure.left.end, "comparison")
-        draft.slip = draft.slip or measure.slip
-        if measure.high is not None:
-            draft.note(measure.high.start, measure.high.end, "comparison")
-        self.current = draft
 
     def _neighbours_plan(self, draft: Draft, near: list[Draft]) -> bool:
         """Other pairs of the same sentence and unit are said to be of a plan."""

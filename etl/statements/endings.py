@@ -59,10 +59,14 @@ def goes_on(tokens: Tokens, i: int, start: int, end: int) -> bool:
     again = (
         tokens[i].text == ","
         and i + 1 < end
-        and tokens[i + 1].text in (tokens[start - 1].text, tokens[start].text)
+        and tokens[i + 1].text in [token.text for token in tokens[start - 1 : i]]
     )
-    if again and tokens[i + 1].kind == "word" and (end >= len(tokens) or tokens[end - 1].text in ("(", ",")):
-        return True  # "2 km đường liên xã, đường nội đồng (…"
+    if again and tokens[i + 1].kind == "word":
+        j = i + 1
+        while j < end and tokens[j].kind == "word":
+            j += 1
+        if end >= len(tokens) or tokens[end - 1].text == "(" or (j < end and tokens[j].text in ("(", ",")):
+            return True  # "2 km đường liên xã, đường nội đồng (…"
     j = i + 1
     while j < end and tokens[j].kind == "word" and j - i <= _ENUMERATED:
         j += 1
@@ -100,6 +104,8 @@ def continues(tokens: Tokens, i: int, start: int, vocabulary: Vocabulary) -> boo
         return following is not None and following.kind == "word"
     if _judges(tokens, i):
         return True
+    if tokens[i].text == "đến":
+        return following is not None and following.kind == "word"  # "xã có đường ô tô đến trung tâm"
     if tokens[i].text not in (",", "và"):
         return False
     end = next((j for j in range(i, len(tokens)) if tokens[j].kind == "num"), len(tokens))

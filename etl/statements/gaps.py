@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.statements.endings import MAY_END, ends_behind, goes_on, joins_verbs
-from etl.statements.periods import Period, is_year_end, read_mask, says_now, years_in
+from etl.statements.periods import Period, is_year_end, one_month, read_mask, says_now, years_in
 from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
 from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import Vocabulary
@@ -25,7 +25,7 @@ _LEAD = frozenset((
     "narrate", "locus", "link", "adverb", "time", "part", "outcome", "estimate", "contrast", "and", "pursue",
     "equal", "result",
 ))  # fmt: skip
-_TOLD_FIRST = frozenset(("pursue", "estimate"))  # these hold for the figure wherever they stand
+_TOLD_FIRST = frozenset(("pursue", "estimate", "sum"))  # these hold for the figure wherever they stand
 _EXIST = frozenset(("có", "với", "gồm", "hiện có", "còn", "hiện còn"))
 _TRAIL_PUNCT = frozenset(':,-–—=(*“"')
 
@@ -51,6 +51,7 @@ class Lead:
     giver: str | None = None
     period: Period | None = None
     year_end: bool = False
+    summed: bool = False  # "lũy kế": of the year so far, whatever month was told before
     now: bool = False  # "trong năm", "đến nay": the report's whole year, whatever date was in force
     estimate: bool = False
     outcome: bool = False
@@ -145,10 +146,13 @@ def read_lead(
         lead.results = opening is not None and opening.text == "kết quả"
     last = end
     classes: set[str] = set()
+    told: set[str] = set()
     # trailing function words, right to left
     while last > cut:
         token = tokens[last - 1]
         if token.kind == "punct" and token.text in _TRAIL_PUNCT:
+            if token.text == "=":
+                classes.add("equal")
             last -= 1
         elif token.kind == "mask" and token.role == "date":
             last -= 1
@@ -156,7 +160,8 @@ def read_lead(
                 year = years_in(token.text)
                 lead.prior = PriorRef(year[-1] if year else None, token.text)
             elif lead.period is None:
-                lead.period = _read_date(tokens, last, report_year)
+                # "khởi công tháng 5 với 12 phao": the month of an event, not of the figure
+                lead.period = _read_date(tokens, last, report_year, beside="với" not in told)
         elif token.kind == "phrase" and not (said := token.classes).isdisjoint(_TRAIL):
             if _is_label(tokens, last - 1, cut, end):
                 break
@@ -169,6 +174,7 @@ def read_lead(
                 lead.plan = True
             if "outcome" in said and "result" not in said:
                 lead.outcome = True
+            told.add(token.text)
             if token.text in _EXIST:
                 classes.add("exist")
             classes |= said
@@ -185,10 +191,12 @@ def read_lead(
         if token.kind == "punct" and token.text not in '“"':
             first += 1
         elif token.kind == "mask" and token.role == "date":
-            lead.period = lead.period or _read_date(tokens, first, report_year)
+            lead.period = lead.period or _read_date(tokens, first, report_year, beside=True)
             first += 1
         elif token.text == "đối với" or (token.text == "để" and first + 1 == last):
             first += 1
+        elif token.text == "trong" and first + 1 < last and tokens[first + 1].role == "date":
+            first += 1  # "Trong tháng 9, …", "Trong 9 tháng đầu năm, …"
         elif (
             token.kind == "phrase"
             and not (said := token.classes).isdisjoint(_LEAD)
@@ -230,6 +238,7 @@ def read_lead(
         # "201 hồ sơ thay đổi, cải chính hộ tịch (tăng 48 hồ sơ …)": what stands before it completes the name
         lead.name_start = lead.name_end = end
         lead.post_end = bracket
+    lead.summed = "sum" in classes
     lead.estimate = "estimate" in classes or estimate_at >= cut
     if end > cut:
         span = tokens.printed(cut, end)
@@ -274,10 +283,16 @@ def _is_label(tokens: Tokens, i: int, cut: int, end: int) -> bool:
     return ((begins and token.has("approx")) or graded) and tokens.shown(i)[0].isupper()
 
 
-def _read_date(tokens: Tokens, i: int, report_year: int | None) -> Period | None:
-    """The period of a masked date; the words just before it tell whether it is one."""
+def _read_date(tokens: Tokens, i: int, report_year: int | None, *, beside: bool = False) -> Period | None:
+    """The period of a masked date; the words just before it tell whether it is one.
+
+    A single month is one only `beside` a name ("Trong tháng 9, …", "… tháng 9 ước đạt"); elsewhere it
+    is the month of an event.
+    """
     start = tokens.starts[i]
-    return read_mask(tokens.shown(i), tokens.text[max(0, start - 40) : start], report_year)
+    shown, before = tokens.shown(i), tokens.text[max(0, start - 40) : start]
+    period = read_mask(shown, before, report_year)
+    return one_month(shown, before, report_year) if period is None and beside else period
 
 
 def _reads_prior(tokens: Tokens, low: int, i: int) -> bool:

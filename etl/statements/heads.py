@@ -24,6 +24,7 @@ _UNNAMED = ("số chưa ", "số đã ", "số đang ", "số không ", "số c�
 _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(?: \w+){0,2})$")
 _STATES = frozenset({"đang", "đã", "còn", "bị", "chưa", "không", "hiện"})
 _BEFALLEN = frozenset({"bị thương", "chết", "bị chết", "mất tích", "tử vong"})
+_HERDS = frozenset({"đàn", "tổng đàn"})
 _HANGING = frozenset({"gồm", "bao gồm", "đối với", "cho", "của", "tại", "thuộc", "ở"})
 _SHARERS = 6  # counts in a row that may share what is said behind the last
 
@@ -46,6 +47,8 @@ class HeadReader(Naming):
             goal = goal_year(topic, self.report_year)
             if goal is not None:
                 self.pursued = (self.sentence, Period(goal))  # "Mục tiêu năm 2024: …; …"
+            elif fold(topic).startswith("kế hoạch ") and " năm " not in f"{fold(topic)} ":
+                self.pursued = (self.sentence, None)  # "Kế hoạch sản xuất vụ đông: lúa 3.450 ha, …"
         head = self._head(measure, lead, near=near, rule=rule)
         kind = self.context.kind
         if "pursue" in lead.trail and not lead.outcome:
@@ -57,7 +60,9 @@ class HeadReader(Naming):
             kind = "target"  # the parts of a plan are planned too
         if self._names_plan(lead) and rule == "value":
             kind = "target"
-        if kind == "target" and measure.right is not None:
+        if self._is_of_later_year(lead):
+            kind = "target"  # "Dự kiến năm 2024 thu 456 tỷ đồng", in a report of 2023
+        if kind == "target" and measure.right is not None and not self._goal_of_whole(measure):
             kind = "result"
         draft = Draft(
             name=head.name, kind=kind, rule=rule, sentence=self.sentence, clause=self.clause,
@@ -118,6 +123,19 @@ class HeadReader(Naming):
             self.whole = draft
         return draft
 
+    def _is_of_later_year(self, lead: Lead) -> bool:
+        """True for a figure of a whole year that is still to come when the report is written."""
+        period = self._period(lead)
+        if period is None or period.year is None or self.report_year is None or period.code != "year":
+            return False
+        return period.year > self.report_year
+
+    def _goal_of_whole(self, measure: Measure) -> bool:
+        """True for a goal told with its whole: "phấn đấu đạt 19/19 tiêu chí"."""
+        left, right = measure.left, measure.right
+        counted = measure.unit_kind in ("count", "tally")
+        return right is not None and counted and not left.decimals and left.value <= right.value
+
     def _same_place(self, draft: Draft, head: Head) -> str | None:
         """Where the event or the deed was that an amount or a consequence belongs to."""
         current = self.current
@@ -139,6 +157,8 @@ class HeadReader(Naming):
         if own and measure.unit_kind == "ratio" and not whole.is_rate:
             return not fold(head.name).startswith(("tỷ lệ", "tỉ lệ"))  # "…; tỷ lệ che phủ rừng đạt 58%"
         kinds = {whole.unit_kind, measure.unit_kind}
+        if head.generic and lead.clause and not lead.part and kinds == {"measure"}:
+            return same_unit(whole.unit, measure.unit)  # "diện tích 12 ha, …; sản lượng 145 tấn"
         return not (
             own and len(kinds) == 2 and "money" in kinds and not whole.is_rate and "ratio" not in kinds
         )
@@ -186,7 +206,9 @@ class HeadReader(Naming):
                 draft.name = f"{draft.pre[:2]} {draft.unit} {rest}"  # "số chưa giải quyết 156 hồ sơ"
             elif not draft.pre:
                 draft.name = noun
-            elif not words and fold(draft.unit) == "lượt" and fold(draft.pre).endswith(" cho"):
+            elif not words and fold(draft.pre) in _HERDS:
+                pass  # "tổng đàn 5.678 con"
+            elif not words and fold(draft.unit).startswith("lượt") and fold(draft.pre).endswith(" cho"):
                 draft.name = draft.pre[:-4]  # "khám bệnh cho 1.250 lượt"
             elif not words and fold(draft.pre) in _BEFALLEN:
                 event = draft.name.removeprefix(draft.pre).strip()
@@ -359,6 +381,8 @@ class HeadReader(Naming):
         quantity = draft.value or draft.target
         if quantity is None or quantity.decimals:
             return None
+        if draft.parent is not None and draft.parent.unit_kind == "count":
+            return draft.parent.unit  # "456 đơn (khiếu nại 123, tố cáo 45)"
         words = fold(draft.name).replace(",", " ").split()
         at = 0
         found = self.vocabulary.heads.match(words, 0) if words else None

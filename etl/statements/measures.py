@@ -12,7 +12,7 @@ from decimal import Decimal
 from etl.statements.names import head_class
 from etl.statements.numerals import Numeral, parse
 from etl.statements.tokens import NONE, Begun, Tokens
-from etl.statements.vocabulary import Vocabulary, phrase
+from etl.statements.vocabulary import Vocabulary, fold, phrase
 
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
 _BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le": "<="}
@@ -20,7 +20,7 @@ THOUSANDS = frozenset({"nghìn", "ngàn", "triệu", "vạn"})
 _NO_UNITS = frozenset({"stop", "mask", "num"})
 _DASHES = frozenset("-–—")
 _NO_UNIT: Begun = ({}, None)
-_OF_TOTAL = re.compile(r"/\s*tổng", re.IGNORECASE)
+_OF_TOTAL = re.compile(r"/\s*(?:tổng|\d[\d.,]*\s+[^\W\d])", re.IGNORECASE)
 _SCALE = {"nghìn": 1, "ngàn": 1, "triệu": 2, "trđ": 2, "tỷ": 3, "tỉ": 3}
 
 
@@ -104,9 +104,10 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
         flat += tokens[j].words
         owner += [j] * len(tokens[j].words)
     found = vocabulary.units.match(flat, 0)
-    if flat[0] in THOUSANDS and (found is None or found[0] == 1) and len(flat) > 1:
+    if flat[0] in THOUSANDS and len(flat) > 1:
         counted = vocabulary.units.match(flat, 1)
-        if counted is not None and counted[1] & {"count", "measure"}:
+        further = counted is not None and (found is None or counted[0] >= found[0])
+        if counted is not None and further and counted[1] & {"count", "measure"}:
             found = counted[0] + 1, counted[1]  # "2.350 nghìn hộ"
     while found is not None:
         count, kinds = found
@@ -320,7 +321,7 @@ def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Mea
             opening, j, left, bound=bound, slip=left.slip, unit=left.unit, unit_kind=left.unit_kind
         )
         numbers = [(left.start, left.end)]
-        second = _second(tokens, text, j, vocabulary, totals=totals)
+        second = _second(tokens, text, j, vocabulary, left, totals=totals)
         if second is not None:
             joiner, other, k = second
             if joiner == "/" and (
@@ -405,10 +406,11 @@ def _slashed(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
 
 
 def _second(
-    tokens: Tokens, text: str, j: int, vocabulary: Vocabulary, *, totals: bool
+    tokens: Tokens, text: str, j: int, vocabulary: Vocabulary, left: Quantity, *, totals: bool
 ) -> tuple[str, Quantity, int] | None:
-    """What follows a quantity by a slash or a dash: (joiner, quantity, index after it)."""
+    """What follows the quantity `left` by a slash or a dash: (joiner, quantity, index after it)."""
     n = len(tokens)
+    counted = fold(left.unit) if left.unit and left.unit_kind == "count" and not left.guessed_unit else ""
     for at in range(j, min(n - 2, j + 14)) if totals else ():
         # "14 công trình vi phạm …/tổng số 129 công trình"
         kind, shown = tokens[at].kind, tokens[at].text
@@ -419,6 +421,11 @@ def _second(
         if shown == "/" and tokens[at + 1].text in ("tổng số", "tổng") and tokens[at + 2].kind == "num":
             whole = _quantity(tokens, text, at + 2, vocabulary)
             if whole is not None:
+                return "of", whole[0], whole[1]
+        if shown == "/" and at > j and counted and tokens[at + 1].kind == "num":
+            # "18 trường đạt chuẩn quốc gia/42 trường"
+            whole = _quantity(tokens, text, at + 1, vocabulary)
+            if whole is not None and fold(whole[0].unit or "") == counted:
                 return "of", whole[0], whole[1]
     if j + 1 >= n or tokens[j + 1].kind != "num":
         return None

@@ -53,7 +53,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
 # Classes that open no name of their own.
 _NO_HEADS = frozenset((
     "subject", "consequence", "modifier", "actor", "judgement", "light", "award", "penalty", "case", "task",
-    "variant", "lift", "apart", "disaster",
+    "variant", "lift", "apart", "disaster", "rank", "except",
 ))  # fmt: skip
 
 
@@ -197,6 +197,8 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
                 cuts.append(i + 1)  # "vay vốn học sinh, sinh viên ... tổng dư nợ"
         elif depth == 0 and i + 1 < end and (text in (",", "với", "và", "cùng", "để")):
             kind = head_class(tokens, i + 1, end, vocabulary)
+            if text == "," and not kind and _loss_at(tokens, i + 1, end, vocabulary):
+                kind = "noun"  # "không có thương vong, thiệt hại tài sản …"
             left = i - comma
             comma = i + 1 if text == "," else comma
             if text == "," and tokens[i + 1].has("goal") and i + 2 < end:
@@ -234,6 +236,12 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
 
 def _verb_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> bool:
     return i < end and head_class(tokens, i, end, vocabulary) == "verb"
+
+
+def _loss_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> bool:
+    """True for words of a consequence that name what is lost, up to the number."""
+    found = _head_at(tokens, i, end, vocabulary)
+    return found is not None and "consequence" in found[1] and found[0] > 1
 
 
 def _new_clause(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from etl.statements.borrowing import Borrowing, Head
+from etl.statements.draft import Draft
 from etl.statements.endings import cites
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
@@ -78,6 +79,9 @@ class Naming(Borrowing):
         elif not head.generic and (self.topic or self.run_in) and fold(head.name) in _BARE_VERBS:
             # "Cây lúa: Gieo trồng được …"
             head.name, head.rooted = f"{head.name} {decapitalized(self.topic or self.run_in)}", True
+        elif current is not None and is_listed(head.name, "rank", self.vocabulary) and not lead.sentence:
+            # "Tỷ lệ tốt nghiệp đạt 98,7%, xếp thứ 21/63 tỉnh"
+            head.name, head.shared = f"{current.name} {decapitalized(head.name)}", True
         elif self.run_in_end and fold(head.name).startswith(("xảy ra tại", "xảy ra ở")):
             # "Bệnh dại: dịch đã xảy ra tại 12 hộ …"
             head.name = head.pre = f"{self.run_in} {head.name}"
@@ -127,7 +131,7 @@ class Naming(Borrowing):
         if measure.unit_kind == "count" and self._did(head, name, measure, lead):
             return head
         if fold(name) in ("trong", "trong số", "trong tổng số"):
-            head.behind = head.opens_parts = True
+            head.behind, head.opens_parts = True, lead.period is None  # "Trong 9 tháng, có 512 …" lists none
             return head  # "Trong số 19 chỉ tiêu …, có 17 chỉ tiêu đạt": parts follow
         named = measure.unit_kind == "tally" and noun not in ("", measure.unit)
         if named and ADMIN.match(name) and "result" in lead.trail:
@@ -231,7 +235,7 @@ class Naming(Borrowing):
                 head.activity = f"{current.unit} {current.post}".strip()  # "45 kênh … với tổng chiều dài"
             else:
                 spent = fold(head.name).startswith("số tiền")
-                head.activity = current.activity or (current.name if spent else self._of_amount(current.name))
+                head.activity = current.activity or (current.name if spent else self._amount_before(current))
         opening = head.activity.split(" ", 2)[:2]
         names_money = is_generic(" ".join(opening), self.vocabulary) and fold(opening[0]) != "tổng"
         if names_money and fold(head.name).startswith("số tiền"):
@@ -239,6 +243,13 @@ class Naming(Borrowing):
             return
         if fold(head.activity) != fold(head.name):  # "Tổng diện tích gieo trồng: 3.500 ha"
             head.name = joined(head.name, head.activity)
+
+    def _amount_before(self, current: Draft) -> str:
+        """What the last figure is of; where its words do not say so, what its whole is of."""
+        parent = current.parent
+        if parent is not None and is_amount_of(current.name, self.vocabulary):
+            return self._of_amount(parent.name)
+        return self._of_amount(current.name)
 
     def _of_amount(self, name: str) -> str:
         """What an amount is of: "năng suất lúa … 58 tạ/ha, sản lượng 32 tấn" is of lúa."""
@@ -272,11 +283,16 @@ class Naming(Borrowing):
             return f"{name} ({event})"
         if is_listed(name, "penalty", self.vocabulary) and measure.unit_kind == "money":
             return f"{name} {self._offence()}".strip()  # "xử lý 63 vụ vi phạm …, phạt tiền 25 triệu đồng"
+        exception = self._exception(name, measure)
+        if exception:
+            return exception
         parallel = self._parallel(name, lead, measure)
         if parallel:
             return parallel
         if not self._content(lead) or head_class(tokens, lead.name_start, lead.name_end, self.vocabulary):
             self.list_head = self._before_colon(lead) or ("" if lead.sentence else self.list_head)
+            if self._shares_of_list(name, lead, measure):
+                return f"{self.list_head}: {name}"  # "Cơ cấu kinh tế: công nghiệp 24%; thuế sản phẩm 5%"
             if self._content(lead) and not lead.colon:
                 self.list_head = ""
             return name
@@ -332,11 +348,30 @@ class Naming(Borrowing):
             and fold(current.verb) not in fold(name)
             and not self._kind_of_amount(name)
             and same_unit(measure.unit, current.unit)
+            and (current.unit is not None or measure.unit != "%")
             and (not name[0].isupper() or measure.right is not None)
             and fold(name).split()[0] not in _STATES
+            and not is_listed(name, "consequence", self.vocabulary)
         ):
             return f"{current.verb} {name}"
         return name
+
+    def _exception(self, name: str, measure: Measure) -> str:
+        """The same without a part: "thu nội địa 3.456 tỷ đồng; nếu trừ tiền sử dụng đất thì đạt 2.980"."""
+        current = self.current
+        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        if current is None or found is None or "except" not in found[1]:
+            return ""
+        alike = current.sentence == self.sentence and same_unit(measure.unit, current.unit)
+        return f"{current.name} ({name.removesuffix(' thì')})" if alike else ""
+
+    def _shares_of_list(self, name: str, lead: Lead, measure: Measure) -> bool:
+        """True for a further share of the list that the last one stood in."""
+        current = self.current
+        if current is None or lead.sentence or lead.colon or not self.list_head or lead.trail - {"share"}:
+            return False
+        listed = current.name.startswith(f"{self.list_head}: ") and measure.unit == current.unit == "%"
+        return listed and not fold(name).startswith(("tỷ lệ", "tỉ lệ", "tốc độ"))
 
     def _other_scope(self, name: str, lead: Lead, measure: Measure) -> str:
         """The same of the other area: "nước sạch đô thị: 96%; nông thôn: 92%"."""

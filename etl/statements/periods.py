@@ -115,6 +115,20 @@ def read_mask(text: str, before: str, year: int | None) -> Period | None:
     return None
 
 
+def one_month(text: str, before: str, year: int | None) -> Period | None:
+    """The single month that a masked date names ("tháng 9", "tháng 9/2022"); None behind "đến", "hết"."""
+    word = fold(text)
+    month = _MONTH.fullmatch(word)
+    if month is None or _UNTIL.search(fold(before[-30:])):
+        return None
+    at, number = (int(month.group(2)) if month.group(2) else year), int(month.group(1))
+    if not 1 <= number <= 12:
+        return None
+    if at is None:
+        return Period(None, f"m{number}")
+    return Period(at, f"m{number}", date(at, number, 1), date(at, number, calendar.monthrange(at, number)[1]))
+
+
 def year_in(text: str) -> int | None:
     """The only calendar year that a text names, else None."""
     years = {int(y) for y in _YEAR.findall(text)}

@@ -79,16 +79,20 @@ class Phrases(BlockState):
 
     def _event(self) -> str:
         """What this sentence's counts are about, or the last one's: the words behind its first count."""
+        last = self.current
+        if last is not None and last.sentence == self.sentence and last.post and self._is_case(last.unit):
+            return last.post  # "01 vụ gây thương tích, 02 vụ đánh bạc với 11 đối tượng": of the last one
         for sentence in (self.sentence, self.sentence - 1):
             for draft in self.drafts[-REACH:]:
                 if draft.sentence != sentence or draft.unit_kind != "count":
                     continue
-                if is_listed(f"{draft.unit} {draft.post}", "consequence", self.vocabulary):
+                lost = is_listed(f"{draft.unit} {draft.post}", "consequence", self.vocabulary)
+                if lost or draft.post.startswith("bị "):
                     continue
                 subject, happened, _ = happening(draft.pre)
                 if draft.post or (happened and subject):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
-        return ""
+        return self.run_in.partition(" do ")[2]  # "Thiệt hại do mưa lũ: …"
 
     def _offence(self) -> str:
         """What a penalty is for: the cases counted before it, else the field that the heading names."""

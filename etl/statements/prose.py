@@ -9,25 +9,25 @@ from __future__ import annotations
 
 import re
 
+from etl.statements.changes import CHANGE
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import THOUSANDS, Measure
 from etl.statements.numerals import NUMBER
 from etl.statements.periods import Period
-from etl.statements.references import PlanRef, Tail, read_tail
-from etl.statements.rising import RiseReader
+from etl.statements.planning import PlanReader
+from etl.statements.references import PlanRef, Tail, read_about, read_tail
 from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
 from etl.statements.wholes import find_wholes_of_rates, part_brackets
 
 _NUMBER = re.compile(NUMBER)
-_CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 _JUDGED = frozenset({"verdict", "exceed"})
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
-class ProseReader(RiseReader):
+class ProseReader(PlanReader):
     """Reads one block's text in its context."""
 
     def read(self) -> BlockReading:
@@ -39,7 +39,11 @@ class ProseReader(RiseReader):
         for k, measure in enumerate(measures):
             end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)
             ratio = measure.unit_kind == "ratio" or measure.unit is None
-            tail = read_tail(tokens, measure.last, end, self.report_year, ratio=ratio)
+            about, behind_it = "", measure.last
+            if measure.unit == "%" and measure.first and tokens[measure.first - 1].has(*CHANGE):
+                about, behind_it = read_about(tokens, measure.last, end)
+            tail = read_tail(tokens, behind_it, end, self.report_year, ratio=ratio)
+            tail.about = about
             tail.plan = self._as_written(tail.plan, measure.last, end)
             tails.append(tail)
         self.tails = tails
@@ -88,22 +92,6 @@ class ProseReader(RiseReader):
         """True for a rate of those that the words behind it name: "95,6% thôn có đường cứng hóa"."""
         return rate.unit == "%" and self.current is not None and not self.current.pre
 
-    def _behind_plan_word(self, measure: Measure, i: int) -> int:
-        """Behind the word that says what a pair's second number is: "125 tỷ/150 tỷ đồng dự toán, đạt 83%"."""
-        tokens = self.tokens
-        if measure.right is None or i != measure.last or i + 1 >= len(tokens) or not tokens[i].has("plan"):
-            return i
-        return i + 1 if tokens[i + 1].text in (",", ";") or tokens[i + 1].kind == "stop" else i
-
-    def _as_written(self, plan: PlanRef | None, first: int, end: int) -> PlanRef | None:
-        """A plan whose giver has the capitals of the text: "HĐND huyện"; tokens know only folded words."""
-        if plan is None or plan.giver is None or first >= end:
-            return plan
-        printed = self.tokens.printed(first, end)
-        folded = fold(printed)
-        at = folded.find(plan.giver) if len(folded) == len(printed) else -1
-        return PlanRef(printed[at : at + len(plan.giver)]) if at >= 0 else plan
-
     def _book_mask(self, i: int, role: str) -> None:
         for match in _NUMBER.finditer(self.text, self.tokens.starts[i], self.tokens.ends[i]):
             self.reading.loose.append((match.start(), match.end(), role, "mask"))
@@ -118,11 +106,17 @@ class ProseReader(RiseReader):
             self.clause += 1
         self.own_period = None
         self._note_estimate(lead)
+        if lead.summed:
+            self.month = None
         answers = lead.outcome or (lead.light and "result" in lead.trail)
         if lead.colon and answers and not lead.sentence and self.drafts:
             self.sentence += 1  # "…: Đã bàn giao 93 ngõ": the result of what stands before the colon
         if lead.period is not None and not lead.year_end:
-            if (
+            single = lead.period.code.startswith("m")
+            self.month = (self.sentence, lead.period) if single else None
+            if single:
+                pass  # "tháng 9 đạt 5.820 tỷ đồng": the time in force stays
+            elif (
                 lead.period.code == "year"
                 and self.period is not None
                 and self.period.year == lead.period.year
@@ -142,6 +136,8 @@ class ProseReader(RiseReader):
             self.whole = self.current if self.current.parent is None else self.current.parent
         elif lead.part and self.drafts:
             self.whole = self._last_whole()
+        elif self._lists_parts(lead):
+            self.whole = self.current
         if lead.closed:
             self.depth = 0
             if self.paren_owner is not None:
@@ -153,6 +149,18 @@ class ProseReader(RiseReader):
             self.paren_owner, self.outer_whole = self.current, outside
             if not lead.light and not lead.part and self.current.value is not None:
                 self.whole = self.current
+
+    def _lists_parts(self, lead: Lead) -> bool:
+        """True where a colon right behind a figure lists its parts: "345 trường: mầm non 112 trường, …"."""
+        tokens, at, current = self.tokens, lead.post_end, self.current
+        if not lead.colon or lead.sentence or lead.clause or lead.outcome or current is None:
+            return False
+        end = lead.name_end
+        while end < len(tokens) and tokens[end].kind != "num":
+            end += 1
+        listed = at < len(tokens) and tokens[at].text == ":" and self._content(lead) and not lead.trail
+        following = next((m for m in self.measures if m.first >= lead.name_end), None)
+        return listed and following is not None and same_unit(following.unit, current.unit)
 
     def _note_estimate(self, lead: Lead) -> None:
         """Whether the sentence opens as an estimate: "Ước thực hiện năm 2022, thu đạt …; chi …"."""
@@ -196,7 +204,7 @@ class ProseReader(RiseReader):
 
     def _decide(self, measure: Measure, lead: Lead, tail: Tail, after: Tail | None, k: int) -> None:
         current = self.current
-        change = bool(lead.trail & _CHANGE)
+        change = bool(lead.trail & CHANGE)
         near = current is not None and (lead.light or (lead.opened > 0 and not self._content(lead)))
         percent = measure.unit in ("%", "‰", "%o") and measure.right is None
         points = (measure.unit or "").lower() in _POINTS
@@ -206,6 +214,8 @@ class ProseReader(RiseReader):
                 measure.slip or "percent_sign_lost"
             )  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
         if self._read_rise(measure, lead, near, k):
+            return
+        if near and self._bracketed_plan(measure) and self._read_plan_value(measure, lead, near):
             return
         if near and current is not None and self._times(measure, lead, current):
             return
@@ -225,6 +235,9 @@ class ProseReader(RiseReader):
         if near and current is not None and self._behind_rate(measure, lead, current):
             return
         if near and current is not None and self._behind_percent(measure, lead, current):
+            return
+        if k and current is not None and self._is_the_plan(measure, lead, k):
+            current.take(measure, "target")
             return
         if self._earlier_value(measure, lead, k):
             return
@@ -251,22 +264,6 @@ class ProseReader(RiseReader):
     def _next_is_percent(self, k: int) -> bool:
         return k + 1 < len(self.measures) and self.measures[k + 1].unit == "%"
 
-    def _again(self, measure: Measure, current: Draft) -> bool:
-        """The same value against a second plan: "704/700 …, bằng 101% KH tỉnh giao và đạt 704/500 …"."""
-        if measure.right is None or current.value is None or current.open_pair is None:
-            return False
-        if (
-            measure.left.value != current.value.value
-            or not same_unit(measure.unit, current.unit)
-            or not current.has("plan")
-        ):
-            return False
-        if measure.right.value == current.open_pair.value:
-            return False
-        current.note(measure.left.start, measure.left.end, "value")
-        current.note(measure.right.start, measure.right.end, "target")
-        return True
-
     def _arrives(self, measure: Measure, lead: Lead, current: Draft) -> bool:
         """Where a change led: "Tỷ lệ hộ nghèo giảm 2,5%, còn 12,3%" tells one rate."""
         changed = current.value is None and current.target is None and current.has("prior")
@@ -281,19 +278,6 @@ class ProseReader(RiseReader):
         slot = "target" if current.kind == "target" else "value"
         current.take(measure, slot)
         current.unit, current.unit_kind = measure.unit, measure.unit_kind
-        return True
-
-    def _behind_percent(self, measure: Measure, lead: Lead, current: Draft) -> bool:
-        """The figures behind a percentage of plan: "đạt 100% chỉ tiêu giao (55/55 công dân)"."""
-        bare = current.value is None and current.target is None and current.has("plan")
-        if measure.right is None or not bare or not lead.opened:
-            return False
-        current.take(measure, "value")
-        current.open_pair = measure.right
-        current.note(measure.right.start, measure.right.end, "open")
-        current.unit, current.unit_kind = measure.unit, measure.unit_kind
-        current.rule += "+figures_behind"
-        current.shared_head = True  # its name stands; the counted noun is only its unit
         return True
 
     def _earlier_value(self, measure: Measure, lead: Lead, k: int) -> bool:
@@ -346,69 +330,6 @@ class ProseReader(RiseReader):
         self.current = rate if lead.opened else draft
         return True
 
-    def _fills(self, measure: Measure, lead: Lead, current: Draft, planned_next: bool) -> bool:
-        """A plan was stated, this is what came of it: "chỉ tiêu giao 11.511 tấn, ước thực hiện 10.444"."""
-        if measure.right is not None or lead.sentence:
-            return False
-        alike = same_unit(measure.unit, current.unit)
-        # "Thu nhập: kế hoạch 45 triệu đồng; ước thực hiện 46,5 triệu đồng": all of the item's one name
-        told_of_item = (
-            bool(self.run_in) and lead.light and current.shared_head is False and current.name == self.run_in
-        )
-        if lead.part or (lead.clause and not told_of_item) or lead.opened or "exist" in lead.trail:
-            return False
-        if current.kind == "target" and current.value is None and current.target is not None:
-            said = bool(lead.trail & {"result", "estimate", "equal"}) or lead.outcome
-            return alike and said and self.context.kind == "result"
-        bare = (
-            current.value is not None
-            and current.open_pair is None
-            and current.target is None
-            and not current.comparisons
-        )
-        stated = current.reached or (
-            current.period is not None and current.period.code not in ("year", "as_of")
-        )
-        if bare and not stated and lead.estimate and planned_next and alike and current.unit_kind != "ratio":
-            # "số vốn 298,157 tỷ đồng, ước thực hiện 299,917 tỷ đồng, bằng 100,5% KH"
-            current.target, current.target_high, current.target_bound = (
-                current.value,
-                current.value_high,
-                current.bound,
-            )
-            current.value = current.value_high = current.bound = None
-            current.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in current.numbers]
-            return True
-        bounded = current.bound is not None and current.target is None and current.value is not None
-        if bounded and alike and "result" in lead.trail and not current.comparisons and not lead.year_end:
-            # "< 12,0%, đạt 11,4%": the bounded figure was the goal
-            current.target, current.target_high, current.target_bound = (
-                current.value,
-                current.value_high,
-                current.bound,
-            )
-            current.value = current.value_high = current.bound = None
-            current.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in current.numbers]
-            return True
-        return False
-
-    def _read_plan_value(self, measure: Measure, lead: Lead, near: bool) -> bool:
-        """A number introduced as a plan: "(Kế hoạch 11%)", "chỉ tiêu giao 11.511,4 tấn"."""
-        current = self.current
-        unplanned = current is not None and current.target is None and current.value is not None
-        year = lead.period.year if lead.period is not None else None
-        own = current.period.year if current is not None and current.period is not None else self.context.year
-        same_year = year is None or year == own
-        alike = same_year and current is not None and same_unit(measure.unit, current.unit)
-        if near and unplanned and current is not None and alike:
-            current.take(measure, "target")
-            return True
-        draft = self._new(measure, lead, near=near, rule="plan_value")
-        draft.kind = "target"
-        draft.take(measure, "target")
-        draft.unit, draft.unit_kind = measure.unit, measure.unit_kind
-        return True
-
     def _open(self, measure: Measure, lead: Lead, near: bool) -> None:
         before = self.current
         draft = self._new(measure, lead, near=near, rule="pair" if measure.right is not None else "value")
@@ -417,9 +338,9 @@ class ProseReader(RiseReader):
             draft.unit, draft.unit_kind = before.unit, before.unit_kind
         if measure.unit is None and measure.right is None and fold(draft.pre).endswith("hạng"):
             draft.unit, draft.unit_kind = "hạng", "rank"
-        target = draft.kind == "target" and measure.right is None
+        target = draft.kind == "target"
         draft.take(measure, "target" if target else "value")
-        if measure.right is not None and measure.of_total:
+        if measure.right is not None and (measure.of_total or target):
             draft.denominator = measure.right
             draft.note(measure.right.start, measure.right.end, "denominator")
         elif measure.right is not None:

@@ -35,6 +35,23 @@ class Tail:
     end: int
     plan: PlanRef | None = None
     prior: PriorRef | None = None
+    about: str = ""  # "tăng 12% về số doanh nghiệp": folded, without "số"
+
+
+_ABOUT_WORDS = 6
+
+
+def read_about(tokens: Tokens, i: int, end: int) -> tuple[str, int]:
+    """What a change is of, told behind it: "về số doanh nghiệp"; and the token after that."""
+    if i >= end or tokens[i].text != "về":
+        return "", i
+    j = i + 1
+    while j < end and tokens[j].kind in ("word", "phrase") and not tokens[j].has("and", "versus", "prior"):
+        j += 1
+    if j == i + 1 or j - i > _ABOUT_WORDS:
+        return "", i
+    words = " ".join(t.text for t in tokens[i + 1 : j])
+    return words.removeprefix("tổng ").removeprefix("số "), j
 
 
 def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, ratio: bool = True) -> Tail:

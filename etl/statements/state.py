@@ -42,6 +42,7 @@ class BlockState:
         self.whole: Draft | None = None  # the whole whose parts are being listed
         self.period: Period | None = context.period
         self.own_period: Period | None = None
+        self.month: tuple[int, Period] | None = None  # a single month, which holds for its sentence
         self.depth = 0
         self.paren_owner: Draft | None = None
         self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow
@@ -61,6 +62,8 @@ class BlockState:
         if lead.year_end:
             year = lead.period.year if lead.period is not None else self.context.year
             return Period(year, "year_end")
+        if self.own_period is None and self.month is not None and self.month[0] == self.sentence:
+            return self.month[1]
         return self.own_period or self.period
 
     def _last_whole(self) -> Draft | None:

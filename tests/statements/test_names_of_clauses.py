@@ -11,6 +11,75 @@ from tests.statements.helpers import names_of
     ("text", "names"),
     [
         pytest.param(
+            "Tỷ lệ đò có phao đạt 98,7%, xếp thứ 21/63 tỉnh.",
+            ["Tỷ lệ đò có phao", "Tỷ lệ đò có phao xếp thứ"],
+            id="what-is-ranked",
+        ),
+        pytest.param(
+            "Xảy ra 21 vụ đắm đò, không có thương vong, thiệt hại tài sản ước tính 6,4 tỷ đồng.",
+            ["Xảy ra vụ đắm đò", "thiệt hại tài sản (đắm đò)"],
+            id="only-what-was-lost-names-the-loss",
+        ),
+        pytest.param(
+            "Cơ cấu nghề: làng gốm chiếm 36%; đóng thuyền 24%; thuế đò 5%.",
+            ["Cơ cấu nghề: làng gốm", "Cơ cấu nghề: đóng thuyền", "Cơ cấu nghề: thuế đò"],
+            id="a-share-whose-name-could-stand-alone",
+        ),
+        pytest.param(
+            "Thu phí đò 3.456 tỷ đồng; nếu trừ phà công thì đạt 2.980 tỷ đồng.",
+            ["Thu phí đò", "Thu phí đò (nếu trừ phà công)"],
+            id="the-same-without-a-part",
+        ),
+        pytest.param(
+            "Diện tích sen 12.450 ha, trong đó diện tích cho thu hoạch 9.870 ha; sản lượng 145 nghìn tấn.",
+            ["Diện tích sen", "Diện tích sen > diện tích cho thu hoạch", "sản lượng sen"],
+            id="of-the-whole-not-of-its-part",
+        ),
+        pytest.param(
+            "Mở 45 lớp dạy đóng thuyền; tổ chức 24 lớp đào tạo nghề cho 1.350 thợ gốm.",
+            ["Mở lớp dạy đóng thuyền", "tổ chức lớp đào tạo nghề", "đào tạo nghề cho thợ gốm"],
+            id="for-whom-it-was-done",
+        ),
+        pytest.param(
+            "Chi trả bồi thường 123 tỷ đồng cho 210 hộ.",
+            ["Chi trả bồi thường", "Chi trả bồi thường cho hộ"],
+            id="to-whom-it-was-paid",
+        ),
+        pytest.param(
+            "Xóa đò nát: khởi công 456/512 chiếc, hoàn thành 389 chiếc.",
+            ["khởi công chiếc", "hoàn thành chiếc"],
+            id="begun-and-done",
+        ),
+        pytest.param(
+            "Tỷ lệ đò hỏng loại thể nhẹ còn 9,8%, thể nặng 15,6%.",
+            ["Tỷ lệ đò hỏng loại thể nhẹ", "Tỷ lệ đò hỏng loại thể nặng"],
+            id="of-another-kind",
+        ),
+        pytest.param(
+            "Nông thôn mới: đến nay xã đạt 17/19 tiêu chí.",
+            ["tiêu chí nông thôn mới"],
+            id="criteria-of-what-the-item-is-about",
+        ),
+        pytest.param(
+            "Sửa 456 nhà ở cho hộ lái đò, hộ nghèo (xây mới 312 nhà, sửa chữa 144 nhà).",
+            [
+                "Sửa nhà ở cho hộ lái đò, hộ nghèo",
+                "Sửa nhà ở cho hộ lái đò, hộ nghèo > xây mới",
+                "Sửa nhà ở cho hộ lái đò, hộ nghèo > sửa chữa nhà",
+            ],
+            id="a-list-that-ends-at-a-bracket",
+        ),
+        pytest.param(
+            "Đến nay 100% bến có đường ô tô đến trung tâm.",
+            ["bến có đường ô tô đến trung tâm"],
+            id="where-a-road-leads",
+        ),
+        pytest.param(
+            "Huy động 24 tỷ đồng, 12.000 ngày công và 45.600 m2 đất ven sông.",
+            ["Huy động", "ngày công", "đất ven sông"],
+            id="what-is-measured-behind-its-figure",
+        ),
+        pytest.param(
             "Diện tích sen vụ sớm 5.600 ha, năng suất 62 tạ/ha; vụ muộn 4.500 ha, năng suất 55 tạ/ha.",
             [
                 "Diện tích sen vụ sớm",

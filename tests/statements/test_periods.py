@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from etl.statements.periods import Period, as_of, is_year_end, months, read_mask, says_now, year_in
+from etl.statements.periods import (
+    Period,
+    as_of,
+    is_year_end,
+    months,
+    one_month,
+    read_mask,
+    says_now,
+    year_in,
+)
 
 YEAR = 2022
 
@@ -78,3 +87,19 @@ def test_now(text: str, said: bool) -> None:
 )
 def test_the_only_year(text: str, year: int | None) -> None:
     assert year_in(text) == year
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "period"),
+    [
+        pytest.param("", "tháng 9", Period(YEAR, "m9", date(YEAR, 9, 1), date(YEAR, 9, 30)), id="month"),
+        pytest.param(
+            "", "Tháng 2/2024", Period(2024, "m2", date(2024, 2, 1), date(2024, 2, 29)), id="its-year"
+        ),
+        pytest.param("tính đến ", "tháng 9", None, id="until-a-month"),
+        pytest.param("", "tháng 13", None, id="no-such-month"),
+        pytest.param("", "9 tháng", None, id="months-so-far"),
+    ],
+)
+def test_a_single_month(before: str, text: str, period: Period | None) -> None:
+    assert one_month(text, before, YEAR) == period

@@ -33,6 +33,10 @@ VOCABULARY = load_vocabulary()
         pytest.param("Điều 5 của Luật", "Điều 5", "ordinal", id="article"),
         pytest.param("chỉ tiêu số 5", "chỉ tiêu số 5", "ordinal", id="numbered-target"),
         pytest.param("Tiểu dự án 2", "Tiểu dự án 2", "ordinal", id="numbered-project"),
+        pytest.param("điểm 5 của Luật", "điểm 5", "ordinal", id="point-of-a-law"),
+        pytest.param(
+            "dạy nghề dưới 3 tháng 1.200 người", "dưới 3 tháng", "name_part", id="how-long-it-takes"
+        ),
         pytest.param("QL34 dài 5 km", "QL34", "name_part", id="road"),
         pytest.param("qua tổ 15 phường", "tổ 15", "name_part", id="hamlet"),
         pytest.param("dịch vụ mức độ 3", "mức độ 3", "name_part", id="grade"),
@@ -73,6 +77,8 @@ def test_numbers_that_measure_nothing(text: str, masked: str, role: str) -> None
         pytest.param("có 15 hộ", id="households"),
         pytest.param("tỷ lệ 15,5%", id="rate"),
         pytest.param("giải ngân 7 tỷ đồng", id="disbursed"),
+        pytest.param("thu dứt điểm 42.300 ha", id="a-word-that-ends-like-an-article's"),
+        pytest.param("THPT 17/35 trường", id="a-pair-of-schools"),
     ],
 )
 def test_measures_are_not_masked(text: str) -> None:

@@ -92,6 +92,8 @@ def _period(code: str) -> Code:
         vi, en = f"{found[1]} tháng đầu năm", f"First {found[1]} months"
     elif found := re.fullmatch(r"q(\d)", code):
         vi, en = f"Quý {found[1]}", f"Quarter {found[1]}"
+    elif found := re.fullmatch(r"m(\d+)", code):
+        vi, en = f"Tháng {found[1]}", f"Month {found[1]}"
     else:
         vi = en = code
     return Code(period_id(code), vi, en)

@@ -1,0 +1,198 @@
+"""Changes: which figure rose or fell, by how much, and since when."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from etl.statements.draft import Draft, DraftComparison
+from etl.statements.gaps import Lead
+from etl.statements.heads import HeadReader
+from etl.statements.measures import Measure
+from etl.statements.references import Tail
+from etl.statements.state import REACH, same_unit
+from etl.statements.vocabulary import fold
+
+CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
+RATES = ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "tỷ trọng", "tỉ trọng")
+_PLACES_UP = frozenset({"bậc", "hạng", "thứ hạng"})  # a rank rises by them, whatever it is counted among
+
+
+class ChangeReader(HeadReader):
+    """Attaches changes to the figures that changed."""
+
+    def _told_of(self, about: str) -> Draft | None:
+        """The statement of this sentence that a change is said to be of, by its unit or its name."""
+        near = [d for d in self.drafts[-REACH:] if d.sentence == self.sentence]
+        units = [d for d in near if fold(d.unit or "") == about]
+        named = [d for d in near if f" {about} " in f" {fold(d.name)} "]
+        return next(iter(reversed(named)), None) if not units else units[0]
+
+    def _other_time(self, current: Draft, lead: Lead) -> bool:
+        """True for the change of a longer time: "tháng 9 tăng 2,1% …; tính chung 9 tháng tăng 7,4%"."""
+        if lead.period is None or current.period is None or lead.opened or not current.comparisons:
+            return False
+        return lead.period.code not in ("year", current.period.code) and current.period.code != "year"
+
+    def _change_form(self, draft: Draft, measure: Measure, lead: Lead, points: bool) -> tuple[str, Decimal]:
+        value = measure.left.value
+        if "decrease" in lead.trail or "undershoot" in lead.trail:
+            value = -value
+        if points:
+            return "points", value
+        if lead.trail & CHANGE:
+            # "bằng 33% GRDP, tăng 10%": of the amount; a count's share may be what rose
+            share = draft.has("share") and draft.unit_kind not in ("money", "measure")
+            rate = draft.is_rate or share or fold(draft.name).startswith(RATES)
+            return ("points" if rate else "growth"), value
+        return "percent_of", value
+
+    def _read_delta(self, measure: Measure, lead: Lead, tail: Tail, near: bool, change: bool) -> bool:
+        """An absolute change: "giảm 8 trẻ so với cùng kỳ", "(giảm 12 vụ, giảm 03 người bị thương)"."""
+        if lead.opened and not change:
+            self.in_changes = False  # a bracket of its own: "(36 đơn khiếu nại, 552 đơn đề nghị)"
+        listed = self.depth and self.paren_owner and self.in_changes and not lead.part
+        if not (change or listed):
+            return False
+        prior = tail.prior or lead.prior
+        if change and self._change_of_count(measure, lead):
+            # "số vụ tai nạn giảm 12 vụ": an indicator known only by its change
+            draft = self._new(measure, lead, near=False, rule="change_only")
+            value = -measure.left.value if "decrease" in lead.trail else measure.left.value
+            self._compare(
+                draft, measure, "prior", "delta", value, "delta",
+                year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
+            )  # fmt: skip
+            return True
+        if not lead.light or not (near or prior) or not self.drafts:
+            return False
+        owner = self._delta_owner(measure)
+        if owner is None:
+            return False
+        down = "decrease" in lead.trail or (not change and self.last_down)
+        value = -measure.left.value if down else measure.left.value
+        self.in_changes, self.last_down = True, down
+        if prior is not None and lead.light:
+            self._share_base(prior.year, prior.label)
+        missed = bool(lead.trail & {"shortfall", "exceed"}) and prior is None  # "(hụt 255 tỷ đồng)"
+        kind = "plan" if tail.plan is not None or missed else "prior"
+        self._compare(
+            owner, measure, kind, "delta", value, "delta",
+            year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
+        )  # fmt: skip
+        return True
+
+    def _change_of_count(self, measure: Measure, lead: Lead) -> bool:
+        """True where a number of things is said to rise or fall by some of them."""
+        if lead.light or lead.opened or measure.unit_kind != "count" or measure.unit is None:
+            return False
+        if not self._by(measure) or measure.high is not None or self.context.kind == "target":
+            return False
+        if self.tokens[measure.first - 1].text.endswith("thêm"):
+            return False  # "tăng thêm 2.215 hộ, đạt 100% kế hoạch": what was added is what is counted
+        words = fold(self.tokens.printed(lead.name_start, lead.name_end)).split()
+        counted = fold(measure.unit).split()
+        return any(words[i : i + 1 + len(counted)] == ["số", *counted] for i in range(len(words)))
+
+    def _read_change_again(self, measure: Measure, before: Measure, tail: Tail) -> bool:
+        """The change just told, as a percentage: "giảm 27 vụ = 8,6%", "tăng 200 con (9,5%)"."""
+        draft = self.current
+        change = draft.comparisons[-1] if draft is not None and draft.comparisons else None
+        if draft is None or change is None or change.form != "delta":
+            return False
+        between = self.tokens[before.last : measure.first]
+        told = before.left.start == change.start and measure.unit == "%" and measure.right is None
+        signs = [t for t in between if t.text in ("=", "(") or t.has("correspond")]
+        if (
+            not told
+            or not signs
+            or any(t.text not in ",-–+" and t.kind != "word" for t in between if t not in signs)
+        ):
+            return False
+        form, value = "growth", measure.left.value
+        if draft.value is not None and draft.value.value > change.value:
+            # "tăng 20 con = 109%": the figures tell whether the change is meant or what it came to
+            base = draft.value.value - change.value
+            of_base, of_change = (100 * x / base for x in (draft.value.value, abs(change.value)))
+            form = "percent_of" if abs(of_base - value) < abs(of_change - value) else form
+        value = -value if form == "growth" and change.value < 0 else value
+        year, label = change.base_year, change.base_label
+        if tail.prior is not None:
+            year, label = tail.prior.year, tail.prior.label
+            self._share_base(year, label)
+        self._compare(
+            draft, measure, change.comparison_type, form, value, "change_again", year=year, label=label
+        )
+        return True
+
+    def _share_base(self, year: int | None, label: str) -> None:
+        """Changes listed together have one base, named behind the last of them."""
+        for draft in self.drafts[-REACH:]:
+            for change in draft.comparisons if draft.sentence == self.sentence else ():
+                if change.rule in ("delta", "change_again") and change.base_label is None:
+                    change.base_year, change.base_label = year, label
+
+    def _delta_owner(self, measure: Measure) -> Draft | None:
+        """The statement whose unit a change is in; in a bracket each change is meant for one count."""
+        if fold(measure.unit or "") in _PLACES_UP:
+            return self.current if self.current and "xếp" in fold(self.current.name) else None
+        same = [
+            d for d in self.drafts[-REACH:]
+            if d.sentence == self.sentence and d.value is not None and same_unit(measure.unit, d.unit)
+        ]  # fmt: skip
+        if not same:
+            return None
+        said = self._words_behind(measure)
+        for draft in reversed(same):
+            if said and said in fold(draft.name):
+                return draft
+        return same[-1]
+
+    def _words_behind(self, measure: Measure) -> str:
+        words = []
+        for token in self.tokens[measure.last : measure.last + 3]:
+            if token.kind != "word":
+                break
+            words.append(token.text)
+        return " ".join(words)
+
+    def _by(self, measure: Measure) -> bool:
+        """False where the change ends at the figure: "giảm còn 1,89%", "tăng lên 45%"."""
+        i = measure.first - 1
+        while i > 0 and self.tokens[i].has("bound_gt", "bound_ge", "bound_lt", "approx"):
+            i -= 1
+        return i >= 0 and not self.tokens[i].has("result", "copula")
+
+    def _goal_of_change(self, measure: Measure, lead: Lead, *, down: bool) -> bool:
+        name = self.tokens.printed(lead.name_start + 1, lead.name_end)
+        if fold(name).startswith((*RATES, "số ")):
+            return False
+        draft = self._new(measure, lead, near=False, rule="change_only")
+        draft.name, draft.unit = name, None
+        value = -measure.left.value if down else measure.left.value
+        self._compare(draft, measure, "prior", "growth", value, "change_only")
+        return True
+
+    def _compare(
+        self, draft: Draft, measure: Measure, comparison_type: str, form: str, value: Decimal, rule: str, *,
+        giver: str | None = None, year: int | None = None, label: str | None = None, unit: str | None = None,
+    ) -> None:  # fmt: skip
+        draft.comparisons.append(
+            DraftComparison(
+                comparison_type,
+                form,
+                value,
+                measure.left.decimals,
+                measure.left.start,
+                measure.left.end,
+                plan_giver=giver,
+                base_year=year,
+                base_label=label,
+                unit=unit,
+                rule=rule,
+            )
+        )
+        draft.note(measure.left.start, measure.left.end, "comparison")
+        draft.slip = draft.slip or measure.slip
+        if measure.high is not None:
+            draft.note(measure.high.start, measure.high.end, "comparison")
+        self.current = draft

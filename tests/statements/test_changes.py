@@ -1,0 +1,138 @@
+"""Changes: of which figure, of which time, of how many."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.statements.helpers import Expected, check
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Có 512 doanh nghiệp gốm với tổng vốn 3.420 tỷ đồng, "
+            "tăng 12% về số doanh nghiệp và tăng 8,5% về số vốn so với cùng kỳ.",
+            [
+                {"value": "512", "comparisons": ["prior growth 12"]},
+                {"value": "3420", "comparisons": ["prior growth 8.5"]},
+            ],
+            id="told-behind-what-it-is-of",
+        ),
+        pytest.param(
+            "Chỉ số giá gốm tháng 9 tăng 2,1% so với tháng trước; tính chung 9 tháng tăng 7,4%.",
+            [
+                {"period_code": "m9", "comparisons": ["prior growth 2.1"]},
+                {"name": "Chỉ số giá gốm", "period_code": "9m", "comparisons": ["prior growth 7.4"]},
+            ],
+            id="of-a-longer-time",
+        ),
+        pytest.param(
+            "Số vụ đắm đò giảm 12 vụ (-8,5%), số người chết tăng 5 người (+6,4%) so với cùng kỳ.",
+            [
+                {
+                    "name": "Số vụ đắm đò",
+                    "value": None,
+                    "comparisons": ["prior delta -12 vụ", "prior growth -8.5"],
+                },
+                {
+                    "name": "số người chết",
+                    "value": None,
+                    "comparisons": ["prior delta 5 người", "prior growth 6.4"],
+                },
+            ],
+            id="known-only-by-how-many-more",
+        ),
+        pytest.param(
+            "Số hộ dời chuồng trại tăng thêm 221 hộ, đạt 100% kế hoạch.",
+            [{"value": "221", "comparisons": ["plan percent_of 100"]}],
+            id="what-was-added-is-what-is-counted",
+        ),
+        pytest.param(
+            "Vốn đầu tư cầu phao 12.345 tỷ đồng, bằng 33,5% GRDP, tăng 10,2%.",
+            [{"value": "12345", "comparisons": ["share percent_of 33.5", "prior growth 10.2"]}],
+            id="of-an-amount-with-a-share",
+        ),
+        pytest.param(
+            "Thu phí đò 345 tỷ đồng, chỉ đạt 57,5% dự toán (hụt 255 tỷ đồng).",
+            [{"value": "345", "comparisons": ["plan percent_of 57.5", "plan delta -255 tỷ đồng"]}],
+            id="what-the-plan-is-short-of",
+        ),
+        pytest.param(
+            "Công nghiệp dệt và nhuộm tăng 9,4%; sản xuất và đóng thuyền tăng 6,7%; khai khoáng giảm 12,3%.",
+            [
+                {"name": "Công nghiệp dệt và nhuộm"},
+                {"name": "sản xuất và đóng thuyền"},
+                {"name": "khai khoáng", "comparisons": ["prior growth -12.3"]},
+            ],
+            id="no-verb-of-the-one-before",
+        ),
+    ],
+)
+def test_changes(text: str, expected: Expected) -> None:
+    check(text, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Thu phí đò tháng 9 đạt 582 tỷ đồng, lũy kế 9 tháng đạt 5.134 tỷ đồng.",
+            [{"period_code": "m9"}, {"period_code": "9m"}],
+            id="a-month-and-the-months-so-far",
+        ),
+        pytest.param(
+            "Trong tháng 10, toàn huyện gieo 345 ha sen, thả 12 tấn cá. Đàn vịt 5.600 con.",
+            [{"period_code": "m10"}, {"period_code": "m10"}, {"period_code": "year"}],
+            id="a-month-holds-for-its-sentence",
+        ),
+        pytest.param(
+            "Trong tháng 10, toàn huyện gieo trồng 345 ha sen, lũy kế 1.120 ha.",
+            [{"period_code": "m10"}, {"name": "gieo trồng sen", "period_code": "year"}],
+            id="the-sum-so-far",
+        ),
+        pytest.param(
+            "Bến phà khởi công tháng 5 với 12 phao nổi.",
+            [{"period_code": "year"}],
+            id="the-month-of-an-event",
+        ),
+    ],
+)
+def test_single_months(text: str, expected: Expected) -> None:
+    check(text, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Thợ gốm: 98 hộ = 4,2%.",
+            [{"value": "98", "comparisons": ["share percent_of 4.2"]}],
+            id="equals-sign",
+        ),
+        pytest.param(
+            "Số thợ gốm: Kế hoạch 150 người, thực hiện 162 người = 108%.",
+            [{"value": "162", "target": "150", "comparisons": ["plan percent_of 108"]}],
+            id="equals-sign-behind-a-plan",
+        ),
+        pytest.param(
+            "Kiểm tra 1.245 lò gốm, phát hiện 123 lò vi phạm (9,88%).",
+            [{"value": "1245"}, {"value": "123", "comparisons": ["share percent_of 9.88"]}],
+            id="all-that-a-bracket-holds",
+        ),
+        pytest.param(
+            "Có 18 trường dạy gốm/42 trường, đạt tỷ lệ 42,9%.",
+            [
+                {
+                    "name": "trường dạy gốm",
+                    "value": "18",
+                    "denominator": "42",
+                    "comparisons": ["share percent_of 42.9"],
+                }
+            ],
+            id="words-between-a-count-and-its-whole",
+        ),
+    ],
+)
+def test_shares_of_counts(text: str, expected: Expected) -> None:
+    check(text, expected)

@@ -1,0 +1,44 @@
+"""Plans told beside their results: in brackets, behind percentages, of later years."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.statements.helpers import Expected, check
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Nạo vét kênh được 324 tỷ đồng, đạt 58,7% kế hoạch tỉnh giao (552 tỷ đồng).",
+            [{"value": "324", "target": "552", "comparisons": ["plan percent_of 58.7 by tỉnh"]}],
+            id="the-plan-behind-what-is-held-against-it",
+        ),
+        pytest.param(
+            "Số bến đò có phao: thực hiện 5 bến, vượt chỉ tiêu (kế hoạch 4 bến).",
+            [{"value": "5", "target": "4", "comparisons": []}],
+            id="a-plan-in-its-bracket-is-no-change",
+        ),
+        pytest.param(
+            "Bến đạt 17/19 tiêu chí; phấn đấu năm sau đạt 19/19 tiêu chí.",
+            [
+                {"kind": "result", "value": "17", "denominator": "19"},
+                {"kind": "target", "target": "19", "denominator": "19"},
+            ],
+            id="a-goal-with-its-whole",
+        ),
+        pytest.param(
+            "Dự kiến năm 2023 thu phí đò 456 tỷ đồng, tăng 5% so với năm 2022.",
+            [{"kind": "target", "year": 2023, "target": "456", "comparisons": ["prior growth 5 to 2022"]}],
+            id="of-a-year-to-come",
+        ),
+        pytest.param(
+            "Kế hoạch sản xuất vụ Đông: sen 3.450 ha, ấu 560 ha.",
+            [{"kind": "target", "target": "3450"}, {"kind": "target", "target": "560"}],
+            id="what-is-listed-as-planned",
+        ),
+    ],
+)
+def test_plans(text: str, expected: Expected) -> None:
+    check(text, expected)
