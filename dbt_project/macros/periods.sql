@@ -1,9 +1,9 @@
-{#- The months a period code stands for, in its year: 11m is January to November, q2 April to June, m9 September. -#}
+{#- The months a period code stands for, in its year: 11m is January to November, q2 April to June, m09 September. -#}
 {% macro first_month(code) -%}
     case
         when {{ code }} in ('year', 'year_end') or regexp_matches({{ code }}, '^[0-9]{1,2}m$') then 1
         when regexp_matches({{ code }}, '^q[1-4]$') then 3 * cast(right({{ code }}, 1) as integer) - 2
-        when regexp_matches({{ code }}, '^m([1-9]|1[0-2])$') then cast(ltrim({{ code }}, 'm') as integer)
+        when regexp_matches({{ code }}, '^m(0[1-9]|1[0-2])$') then cast(ltrim({{ code }}, 'm') as integer)
     end
 {%- endmacro %}
 
@@ -12,7 +12,7 @@
         when {{ code }} in ('year', 'year_end') then 12
         when regexp_matches({{ code }}, '^([1-9]|1[0-2])m$') then cast(rtrim({{ code }}, 'm') as integer)
         when regexp_matches({{ code }}, '^q[1-4]$') then 3 * cast(right({{ code }}, 1) as integer)
-        when regexp_matches({{ code }}, '^m([1-9]|1[0-2])$') then cast(ltrim({{ code }}, 'm') as integer)
+        when regexp_matches({{ code }}, '^m(0[1-9]|1[0-2])$') then cast(ltrim({{ code }}, 'm') as integer)
     end
 {%- endmacro %}
 

@@ -185,7 +185,7 @@ PERIOD: dict[str, Bilingual] = {
     "q2": Bilingual("quý II", "2nd quarter"),
     "q3": Bilingual("quý III", "3rd quarter"),
     "q4": Bilingual("quý IV", "4th quarter"),
-    **{f"m{n}": Bilingual(f"tháng {n}", name) for n, name in enumerate(_MONTHS, 1)},
+    **{f"m{n:02d}": Bilingual(f"tháng {n}", name) for n, name in enumerate(_MONTHS, 1)},
     "year_end": Bilingual("ước cả năm", "year-end estimate"),
     "as_of": Bilingual("đến ngày báo cáo", "as of a day"),
     "school_year": Bilingual("năm học", "school year"),

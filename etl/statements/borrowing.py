@@ -41,7 +41,7 @@ class Borrowing(Phrases):
     def _head_elsewhere(self, head: Head, measure: Measure, lead: Lead, *, near: bool, rule: str) -> None:
         """No words before the number name it: what was named last does, the noun behind it, or the list."""
         current = self.current
-        noun = self._noun_behind(measure)
+        noun = self._noun_behind(measure) if rule != "percent_only" else ""
         near = (near or head.subject) and not head.behind
         state = self._state(measure) if near and measure.unit_kind == "count" else ""
         if state and self.whole is not None and not lead.sentence:
@@ -107,6 +107,7 @@ class Borrowing(Phrases):
             head.name = self.context.head
         else:
             head.name = current.name if current is not None else clean(self.context.title)
+            head.name = head.name or self._noun_behind(measure)
             head.shared = current is not None
 
     def _completed(self, measure: Measure, lead: Lead) -> bool:
@@ -134,12 +135,13 @@ class Borrowing(Phrases):
         current = self.current
         told = lead.sentence or lead.clause or current is None
         opens = told or self.tokens[measure.first - 1].text in (",", "và")
-        if measure.unit_kind != "measure" or measure.right is not None or not opens or lead.part:
+        if measure.unit_kind != "measure" or measure.right is not None or not (opens or lead.part):
             return ""
         if lead.opened or (current is not None and same_unit(measure.unit, current.unit)):
             return ""
         words = clean(self._phrase_behind(measure))
-        return words if len(words.split()) > 1 or (words and not told) else ""
+        first = lead.sentence or current is None
+        return words if len(words.split()) > 1 or (words and (first or not told)) else ""
 
     def _shared_by_word(self, head: Head, measure: Measure, lead: Lead, noun: str) -> bool:
         """One small word ties a count to the figure before it: "07 cuộc/07 đơn vị", "5 ha của 17 hộ"."""

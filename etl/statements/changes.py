@@ -8,6 +8,7 @@ from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead
 from etl.statements.heads import HeadReader
 from etl.statements.measures import Measure
+from etl.statements.periods import Period
 from etl.statements.references import Tail
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
@@ -15,6 +16,19 @@ from etl.statements.vocabulary import fold
 CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 RATES = ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "tỷ trọng", "tỉ trọng")
 _PLACES_UP = frozenset({"bậc", "hạng", "thứ hạng"})  # a rank rises by them, whatever it is counted among
+
+
+_FEW_WORDS = 4  # of a count named once more, before its change
+_REMARK = 5  # tokens between a bracket and the change it tells
+
+
+def _year_before(period: Period) -> Period | None:
+    """The same time of the year before; its days are left to the calendar."""
+    if period.year is None:
+        return None
+    if period.code in ("as_of", "school_year"):
+        return Period(period.year - 1)
+    return Period(period.year - 1, period.code)
 
 
 class ChangeReader(HeadReader):
@@ -26,6 +40,22 @@ class ChangeReader(HeadReader):
         units = [d for d in near if fold(d.unit or "") == about]
         named = [d for d in near if f" {about} " in f" {fold(d.name)} "]
         return next(iter(reversed(named)), None) if not units else units[0]
+
+    def _change_before(self, measure: Measure, lead: Lead) -> bool:
+        """What the change was a year before: "tăng 37,7% so cùng kỳ (cùng kỳ tăng 16,2%)"."""
+        current, opening = self.current, measure.first
+        while opening > 0 and self.tokens[opening - 1].text != "(" and measure.first - opening < _REMARK:
+            opening -= 1
+        told = opening > 0 and self.tokens[opening - 1].text == "(" and self.tokens[opening].has("prior")
+        if current is None or not told or not lead.light or measure.unit != "%":
+            return False
+        draft = self._new(measure, lead, near=True, rule="change_before")
+        before = _year_before(current.period or Period(self.context.year))
+        draft.unit, draft.period, draft.undated = None, before, before is None
+        value = -measure.left.value if "decrease" in lead.trail else measure.left.value
+        self._compare(draft, measure, "prior", "growth", value, "change_before")
+        self.current = current
+        return True
 
     def _other_time(self, current: Draft, lead: Lead) -> bool:
         """True for the change of a longer time: "tháng 9 tăng 2,1% …; tính chung 9 tháng tăng 7,4%"."""
@@ -54,6 +84,15 @@ class ChangeReader(HeadReader):
         if not (change or listed):
             return False
         prior = tail.prior or lead.prior
+        again = self._counted_before(measure, lead) if change and lead.light is False else None
+        if again is not None:
+            # "…, làm chết 3 người; so với cùng kỳ chết giảm 2 người"
+            value = -measure.left.value if "decrease" in lead.trail else measure.left.value
+            self._compare(
+                again, measure, "prior", "delta", value, "delta",
+                year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
+            )  # fmt: skip
+            return True
         if change and self._change_of_count(measure, lead):
             # "số vụ tai nạn giảm 12 vụ": an indicator known only by its change
             draft = self._new(measure, lead, near=False, rule="change_only")
@@ -80,6 +119,20 @@ class ChangeReader(HeadReader):
             year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
         )  # fmt: skip
         return True
+
+    def _counted_before(self, measure: Measure, lead: Lead) -> Draft | None:
+        """The count of this sentence that the words before a change name once more."""
+        if measure.unit_kind != "count" or measure.unit is None or lead.opened or not self._by(measure):
+            return None
+        words = fold(self.tokens.printed(lead.name_start, lead.name_end)).split(",")[-1].split()
+        said = [w for w in words if w != "số" and w not in fold(measure.unit).split()]
+        if len(words) > _FEW_WORDS:
+            return None
+        for draft in reversed(self.drafts[-REACH:]):
+            alike = draft.sentence == self.sentence and same_unit(measure.unit, draft.unit)
+            if alike and draft.value is not None and set(said) <= set(fold(draft.name).split()):
+                return draft
+        return None
 
     def _change_of_count(self, measure: Measure, lead: Lead) -> bool:
         """True where a number of things is said to rise or fall by some of them."""

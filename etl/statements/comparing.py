@@ -31,6 +31,8 @@ class ComparisonReader(ChangeReader):
             # "tăng 12% về số doanh nghiệp và tăng 8,5% về số vốn": of what is said behind it
             self.current = self._told_of(tail.about) or self.current
         current = self.current
+        if change and current is not None and self._change_before(measure, lead):
+            return True
         prior = tail.prior or lead.prior
         if tail.plan is not None:
             draft = self._plan_owner(measure, lead, near)
@@ -256,6 +258,7 @@ class ComparisonReader(ChangeReader):
             if moved and current.parent is not None and not lead.sentence:
                 self.current = current.parent
                 return self._new(measure, lead, near=True, rule="percent_only")
+            self._came_of(current)
             bare = current.value is not None and not current.has("plan") and current.open_pair is None
             if moved and bare and not lead.sentence:
                 current.period, current.estimate = self._period(lead), True
@@ -268,6 +271,16 @@ class ComparisonReader(ChangeReader):
                 return self._new(measure, lead, near=True, rule="percent_only")
             return current
         return self._new(measure, lead, near=False, rule="percent_only")
+
+    def _came_of(self, draft: Draft) -> None:
+        """A figure held against its plan is no plan, whatever list it stands in."""
+        listed = draft.rule == "value" and draft.kind == "target" and not draft.has("plan")
+        if listed and draft.value is None and self.context.kind == "result" and draft.target is not None:
+            draft.kind, draft.value, draft.value_high, draft.bound = (
+                "result", draft.target, draft.target_high, draft.target_bound,
+            )  # fmt: skip
+            draft.target = draft.target_high = draft.target_bound = None
+            draft.numbers = [(a, b, "value" if r == "target" else r) for a, b, r in draft.numbers]
 
     def _prior_owner(self, measure: Measure, lead: Lead, near: bool, change: bool) -> Draft | None:
         current = self.current

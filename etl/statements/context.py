@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.documents.model import Block, BlockKind, Document
-from etl.statements.periods import Period, months, read_mask, years_in
+from etl.statements.periods import Period, read_mask, span_of, years_in
 from etl.statements.scan import mask_spans
 from etl.statements.vocabulary import Vocabulary, fold
 
 _PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu|phấn đấu")
 _RESULT_HEADING = re.compile(
     r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế"
+)
+_PLAN_PAPER = re.compile(
+    r"^(?:nghị quyết|quyết định|tờ trình)?\s*(?:về\s+)?(?:việc\s+)?"
+    r"(?:(?:ban hành|giao|phê duyệt|thông qua|phân bổ|điều chỉnh)\s+)*"
+    r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ|phương án phân bổ)\b"
 )
 _NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  # a programme's name, no plan
 _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
@@ -89,14 +94,25 @@ def goal_year(text: str, year: int | None) -> int | None:
     return future[-1] if future and said.plan and not (year in said.years and said.result) else None
 
 
+def is_plan_paper(title: str) -> bool:
+    """True for the title of a paper that lays down plans: "Về dự toán thu, chi ngân sách năm 2023"."""
+    text = fold(title)
+    return _PLAN_PAPER.search(text) is not None and _RESULT_HEADING.search(text) is None
+
+
 def section_context(
-    section: tuple[str, ...], year: int | None, plan_year: int | None, of_months: int | None = None
+    section: tuple[str, ...],
+    year: int | None,
+    plan_year: int | None,
+    span: str | None = None,
+    kind: str = "result",
 ) -> Context:
     """Year, kind and time as the headings above say, the innermost that says anything winning.
 
-    `of_months` is the report's own time where it is shorter than a year.
+    `span` is the report's own time where it is shorter than a year ("9m", "q1", "m05"), `kind` what its
+    figures are where no heading says.
     """
-    kind, at, targets = "result", year, False
+    at, targets = year, False
     for heading in section:
         said = _heading(heading)
         years = said.years
@@ -109,9 +125,10 @@ def section_context(
         elif (said.result and not future) or (said.result and year in years):
             kind, at = "result", year
         if said.months or said.years:
-            of_months = said.months  # "II. Ước thực hiện năm 2022" is of the year again
+            # "II. Ước thực hiện năm 2022" is of the year again
+            span = f"{said.months}m" if said.months else None
         targets = said.targets
-    period = months(at, of_months) if of_months and kind == "result" else None
+    period = span_of(at, span) if span and kind == "result" else None
     return Context(at, kind, period, targets_list=targets, title=section[-1] if section else "")
 
 
@@ -197,8 +214,9 @@ class Inheritance:
         self.document = document
         self.vocabulary = vocabulary
         self.year, self.plan_year = document_years(document)
-        told = document.metadata.report_kind or ""
-        self.months = int(told[:-1]) if told[:-1].isdecimal() and told.endswith("m") else None
+        told = document.metadata.report_kind
+        self.span = told if told != "year" else None
+        self.kind = "target" if is_plan_paper(document.metadata.title or "") else "result"
         self.places = place_names(document.text)
         self._sections: dict[tuple[str, ...], Context] = {}
         self._openings: dict[int, _Opening] = {}  # by block
@@ -208,7 +226,7 @@ class Inheritance:
         """Of the headings above a block."""
         found = self._sections.get(block.section)
         if found is None:
-            found = section_context(block.section, self.year, self.plan_year, self.months)
+            found = section_context(block.section, self.year, self.plan_year, self.span, self.kind)
             self._sections[block.section] = found
         return found
 

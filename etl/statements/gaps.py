@@ -162,6 +162,8 @@ def read_lead(
             elif lead.period is None:
                 # "khởi công tháng 5 với 12 phao": the month of an event, not of the figure
                 lead.period = _read_date(tokens, last, report_year, beside="với" not in told)
+        elif token.text == "trong" and tokens[last].role == "date":
+            last -= 1  # "… tính riêng trong tháng 7 ước đạt"
         elif token.kind == "phrase" and not (said := token.classes).isdisjoint(_TRAIL):
             if _is_label(tokens, last - 1, cut, end):
                 break

@@ -51,7 +51,8 @@ class HeadReader(Naming):
                 self.pursued = (self.sentence, None)  # "Kế hoạch sản xuất vụ đông: lúa 3.450 ha, …"
         head = self._head(measure, lead, near=near, rule=rule)
         kind = self.context.kind
-        if "pursue" in lead.trail and not lead.outcome:
+        aims = 0 < head.first < lead.name_end and self.tokens[head.first - 1].has("pursue")
+        if ("pursue" in lead.trail or aims) and not lead.outcome:
             kind, self.pursued = "target", (self.sentence, self.own_period)
         elif self.pursued is not None and self.pursued[0] == self.sentence and not self._is_outcome(lead):
             kind = "target"
@@ -226,6 +227,8 @@ class HeadReader(Naming):
             and (self._wants_object(draft.pre) or draft.pre.split()[-1:] in (["tới"], ["đến"]) or listed)
         ):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
+        elif words.startswith(draft.name) and draft.unit_kind == "measure" and not draft.pre:
+            draft.name = words  # "82 ha lúa, hoa màu bị ngập"
         elif words and draft.unit_kind == "score" and self._wants_object(draft.pre):
             draft.name = f"{draft.pre} {draft.unit} {words}"  # "xảy ra 01 điểm cháy trên đất …"
         elif draft.unit_kind == "money" and fold(words).startswith("nộp "):

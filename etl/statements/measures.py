@@ -17,6 +17,7 @@ from etl.statements.vocabulary import Vocabulary, fold, phrase
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
 _BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le": "<="}
 THOUSANDS = frozenset({"nghìn", "ngàn", "triệu", "vạn"})
+_CLAUSE = frozenset({"có", "còn", "hiện có", "hiện còn"})
 _NO_UNITS = frozenset({"stop", "mask", "num"})
 _DASHES = frozenset("-–—")
 _NO_UNIT: Begun = ({}, None)
@@ -200,6 +201,8 @@ def _more_units(tokens: Tokens, text: str, end: int, vocabulary: Vocabulary) -> 
             )
         ):
             break
+        if after < len(tokens) and (tokens[after].text in _CLAUSE or tokens.shown(after)[:1].isupper()):
+            break  # "23 vạn người, huyện có 15 xã", "02 xã, tỉnh Lâm Đồng còn 127 hộ"
         if _states(tokens, after):
             break  # "45.600 người, lao động qua đào tạo chiếm 55%": it heads a statement of its own
         end = after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.statements.tokens import Match, Tokens
+from etl.statements.tokens import Match, Token, Tokens
 from etl.statements.vocabulary import Vocabulary, fold
 
 # Last words of a head that names nothing without the counted noun: "hỗ trợ cho", "đối với".
@@ -150,6 +150,23 @@ def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabula
     return start + 1 if aside and start + 1 < end else start
 
 
+def _behind_source(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
+    """Behind who says it: "Theo báo cáo của các phòng, năm 2022, tổng thu …" begins at "tổng thu"."""
+    cited = tokens[start].text == "theo" and not head_class(tokens, start, end, vocabulary)
+    if not cited and not tokens[start].has("source"):
+        return start
+    at = start
+    for i in range(start + 1, end - 1):
+        if tokens[i].text != ",":
+            continue
+        at = i + 1
+        while at < end - 1 and (tokens[at].role == "date" or tokens[at].text == ","):
+            at += 1
+        if head_class(tokens, at, end, vocabulary) or tokens[at].has("locus", "of"):
+            break
+    return at if at > start or end >= len(tokens) or tokens[end].text != "," else end
+
+
 _SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "…", "."})
 
 
@@ -175,6 +192,7 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
         and head_class(tokens, start + 1, end, vocabulary) == "noun"
     ):
         start += 1  # "duy trì tỷ lệ …": what is kept up is the indicator
+    start = _behind_source(tokens, start, end, vocabulary)
     start = _behind_light(tokens, start, end, vocabulary)
     opening = head_class(tokens, start, end, vocabulary)
     cuts = [start]
@@ -207,6 +225,8 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
                 cuts.append(_behind_estimate(tokens, i + 1, end))
             elif text == "," and _new_clause(tokens, i + 1, end, vocabulary):
                 cuts.append(_new_clause(tokens, i + 1, end, vocabulary))
+            elif text == "," and _is_year(tokens[i + 1]) and i + 2 < end:
+                cuts.append(i + 1)  # "cơ cấu chuyển dịch, năm 2021 làng gốm"
             elif text == "và" and tokens[i - 1].text != "đã" and tokens[i + 1].text in ("hiện", "đã", "đang"):
                 cuts.append(i + 1)  # "được kiểm tra và hiện đang chờ …"
             elif text == "và":
@@ -242,6 +262,10 @@ def _loss_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> bool:
     """True for words of a consequence that name what is lost, up to the number."""
     found = _head_at(tokens, i, end, vocabulary)
     return found is not None and "consequence" in found[1] and found[0] > 1
+
+
+def _is_year(token: Token) -> bool:
+    return token.role == "date" and token.text.startswith("năm ") and token.text[4:].isdecimal()
 
 
 def _new_clause(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> int:

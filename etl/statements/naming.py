@@ -20,12 +20,14 @@ from etl.statements.names import (
     is_listed,
     joined,
 )  # fmt: skip
+from etl.statements.periods import Period, read_mask
 from etl.statements.places import ADMIN, SCOPE
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
 _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
+_TYING = frozenset({"của", "cho"})
 _SCOPES = ("đô thị", "thành thị", "nông thôn")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
 _TAKING_PART = ("tham gia", "tham dự", "tham quan")
@@ -108,6 +110,10 @@ class Naming(Borrowing):
         tokens = self.tokens
         head.first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
         last = lead.name_end
+        while head.first < last - 1 and tokens[head.first].role == "date":
+            # "…, năm 2017 nông nghiệp 27,6%": when, not what
+            self.own_period = self.own_period or self._period_of(head.first)
+            head.first += 1
         if last - head.first > 2 and tokens[last - 1].has("locus") and len(tokens[last - 1].text.split()) > 3:
             last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
         verb = head_class(tokens, head.first, last, self.vocabulary) == "verb"
@@ -122,6 +128,8 @@ class Naming(Borrowing):
         counted = measure.unit_kind in ("count", "tally")
         listed = bool(name) and name[0].isupper() and not lead.sentence and bool(self.drafts)
         subject = counted and not listed and is_listed(name, "subject", self.vocabulary)  # not "; Tỉnh 15"
+        if counted and measure.unit_kind == "count" and fold(name) in _TYING:
+            return head  # ", của 54 hộ chăn nuôi": tied to the figure before it
         exists = counted and "exist" in lead.trail
         alone = measure.unit == "%" and measure.right is None
         kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
@@ -189,6 +197,11 @@ class Naming(Borrowing):
         head.name = head.pre = name
         head.cause = cause
         return head
+
+    def _period_of(self, i: int) -> Period | None:
+        """The time that a date in the text says, where it is one of a figure."""
+        start = self.tokens.starts[i]
+        return read_mask(self.tokens.shown(i), self.text[max(0, start - 40) : start], self.report_year)
 
     def _did(self, head: Head, name: str, measure: Measure, lead: Lead) -> bool:
         """What a disaster did: "Dịch cúm đã làm 87 con vịt mắc bệnh, làm chết và tiêu hủy 30 con"."""

@@ -35,7 +35,8 @@ _YEAR_END = re.compile(
 )
 # "đến", "đến hết ngày", "đến 17h00 ngày", "đến 8 giờ 30 phút ngày"
 _UNTIL = re.compile(
-    r"(?:đến|tính đến|hết|tới|tại thời điểm)\s*(?:\d{1,2}\s*(?:h|g|giờ)\s*(?:\d{1,2}\s*)?(?:phút\s*)?,?\s*)?"
+    r"(?:đến|tính đến|hết|tới|tại thời điểm)\s*(?:thời điểm\s*)?"
+    r"(?:\d{1,2}\s*(?:h|g|giờ)\s*(?:\d{1,2}\s*)?(?:phút\s*)?,?\s*)?"
     r"(?:cuối\s+|hết\s+|ngày\s+|tháng\s+|thời điểm\s+)*$"
 )
 _SAYS_NOW = ("đến nay", "hiện nay", "trong năm", "từ đầu năm")
@@ -59,6 +60,21 @@ def months(year: int | None, count: int) -> Period:
     if year is None:
         return Period(None, code)
     return Period(year, code, date(year, 1, 1), date(year, count, calendar.monthrange(year, count)[1]))
+
+
+def span_of(year: int | None, code: str) -> Period | None:
+    """The period of a code: `9m` the first nine months, `q2` a quarter, `m05` a month; else None."""
+    if code[:-1].isdecimal() and code.endswith("m"):
+        return months(year, int(code[:-1]))
+    if not code[1:].isdecimal() or code[0] not in "qm":
+        return None
+    number = int(code[1:])
+    first, last = (3 * number - 2, 3 * number) if code[0] == "q" else (number, number)
+    if not 1 <= first <= last <= 12:
+        return None
+    if year is None:
+        return Period(None, code)
+    return Period(year, code, date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
 
 def as_of(day: date) -> Period:
@@ -103,12 +119,7 @@ def read_mask(text: str, before: str, year: int | None) -> Period | None:
     quarter = _QUARTER.search(word)
     if quarter:
         number = _ROMAN.get(quarter.group(1)) or int(quarter.group(1))
-        at = int(quarter.group(2)) if quarter.group(2) else year
-        if at is None:
-            return Period(None, f"q{number}")
-        end_month = number * 3
-        last = calendar.monthrange(at, end_month)[1]
-        return Period(at, f"q{number}", date(at, end_month - 2, 1), date(at, end_month, last))
+        return span_of(int(quarter.group(2)) if quarter.group(2) else year, f"q{number}")
     if re.match(r"(?:cả |trong |cuối |hết |của )?năm", word):
         found = _YEAR.search(word)
         return Period(int(found.group(1))) if found and len(_YEAR.findall(word)) == 1 else None
@@ -122,11 +133,7 @@ def one_month(text: str, before: str, year: int | None) -> Period | None:
     if month is None or _UNTIL.search(fold(before[-30:])):
         return None
     at, number = (int(month.group(2)) if month.group(2) else year), int(month.group(1))
-    if not 1 <= number <= 12:
-        return None
-    if at is None:
-        return Period(None, f"m{number}")
-    return Period(at, f"m{number}", date(at, number, 1), date(at, number, calendar.monthrange(at, number)[1]))
+    return span_of(at, f"m{number:02d}")
 
 
 def year_in(text: str) -> int | None:

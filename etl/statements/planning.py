@@ -47,17 +47,30 @@ class PlanReader(RiseReader):
 
     def _is_the_plan(self, measure: Measure, lead: Lead, k: int) -> bool:
         """The plan itself, right behind what is held against it: "đạt 58,7% kế hoạch (5.528 tỷ đồng)"."""
-        current = self.current
-        if current is None or self.tails[k - 1].plan is None or measure.right is not None:
+        current, opening = self.current, measure.first - 1
+        if current is None or measure.right is not None:
             return False
-        bare = current.value is not None and current.target is None and current.open_pair is None
-        behind = self.tails[k - 1].end == measure.first - 1 and self.tokens[measure.first - 1].text == "("
-        return bare and behind and lead.light and same_unit(measure.unit, current.unit)
+        while opening > 0 and self.tokens[opening].has("bound_ge", "bound_gt", "bound_lt", "approx"):
+            opening -= 1
+        if self.tokens[opening].text != "(" or not lead.light:
+            return False
+        judged = self.tokens[opening - 1].has("plan", "assign") and "exceed" in lead.trail
+        behind = self.tails[k - 1].plan is not None and self.tails[k - 1].end == opening
+        bare = current.target is None and current.open_pair is None
+        if judged and bare and current.value is None and measure.unit == "%" and current.has("prior"):
+            current.unit, current.unit_kind = measure.unit, measure.unit_kind
+            return True  # "tăng 8,1%, vượt kế hoạch đề ra (7,3 – 7,5%)"
+        told = bare and current.value is not None and (behind or judged)
+        return told and same_unit(measure.unit, current.unit)
 
     def _fills(self, measure: Measure, lead: Lead, current: Draft, planned_next: bool) -> bool:
         """A plan was stated, this is what came of it: "chỉ tiêu giao 11.511 tấn, ước thực hiện 10.444"."""
         if measure.right is not None or lead.sentence:
             return False
+        empty = current.value is None and current.target is None and current.has("plan") and lead.light
+        if empty and measure.unit_kind == "money" and self._with(measure):
+            current.unit, current.unit_kind = measure.unit, measure.unit_kind
+            return True  # "thu ngân sách vượt 13% kế hoạch với trên 7.700 tỷ đồng"
         alike = same_unit(measure.unit, current.unit)
         # "Thu nhập: kế hoạch 45 triệu đồng; ước thực hiện 46,5 triệu đồng": all of the item's one name
         told_of_item = (

@@ -221,6 +221,9 @@ class ProseReader(PlanReader):
             return
         if k and self._read_change_again(measure, self.measures[k - 1], tail):
             return
+        if k and current is not None and self._is_the_plan(measure, lead, k):
+            current.take(measure, "target")
+            return
         if percent or points or bare:
             if self._read_percent(measure, lead, tail, near, change, points):
                 return
@@ -235,9 +238,6 @@ class ProseReader(PlanReader):
         if near and current is not None and self._behind_rate(measure, lead, current):
             return
         if near and current is not None and self._behind_percent(measure, lead, current):
-            return
-        if k and current is not None and self._is_the_plan(measure, lead, k):
-            current.take(measure, "target")
             return
         if self._earlier_value(measure, lead, k):
             return

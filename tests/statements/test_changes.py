@@ -22,7 +22,7 @@ from tests.statements.helpers import Expected, check
         pytest.param(
             "Chỉ số giá gốm tháng 9 tăng 2,1% so với tháng trước; tính chung 9 tháng tăng 7,4%.",
             [
-                {"period_code": "m9", "comparisons": ["prior growth 2.1"]},
+                {"period_code": "m09", "comparisons": ["prior growth 2.1"]},
                 {"name": "Chỉ số giá gốm", "period_code": "9m", "comparisons": ["prior growth 7.4"]},
             ],
             id="of-a-longer-time",
@@ -54,6 +54,24 @@ from tests.statements.helpers import Expected, check
             id="of-an-amount-with-a-share",
         ),
         pytest.param(
+            "Đắm 7 đò, làm chết 3 người, bị thương 10 người; "
+            "so với năm 2021, chết giảm 2 người, bị thương tăng 6 người.",
+            [
+                {"value": "7"},
+                {"value": "3", "comparisons": ["prior delta -2 người"]},
+                {"value": "10", "comparisons": ["prior delta 6 người"]},
+            ],
+            id="named-once-more-before-its-change",
+        ),
+        pytest.param(
+            "Khách đi đò 4.450 lượt, tăng 37,7% so cùng kỳ (cùng kỳ tăng 16,2%) và đạt 59,4% kế hoạch.",
+            [
+                {"year": 2022, "value": "4450", "comparisons": ["prior growth 37.7", "plan percent_of 59.4"]},
+                {"year": 2021, "value": None, "comparisons": ["prior growth 16.2"]},
+            ],
+            id="what-the-change-was-a-year-before",
+        ),
+        pytest.param(
             "Thu phí đò 345 tỷ đồng, chỉ đạt 57,5% dự toán (hụt 255 tỷ đồng).",
             [{"value": "345", "comparisons": ["plan percent_of 57.5", "plan delta -255 tỷ đồng"]}],
             id="what-the-plan-is-short-of",
@@ -78,7 +96,7 @@ def test_changes(text: str, expected: Expected) -> None:
     [
         pytest.param(
             "Thu phí đò tháng 9 đạt 582 tỷ đồng, lũy kế 9 tháng đạt 5.134 tỷ đồng.",
-            [{"period_code": "m9"}, {"period_code": "9m"}],
+            [{"period_code": "m09"}, {"period_code": "9m"}],
             id="a-month-and-the-months-so-far",
         ),
         pytest.param(

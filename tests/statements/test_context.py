@@ -7,7 +7,13 @@ import pytest
 
 from etl.documents.model import Block, BlockKind, Metadata, TracedText
 from etl.statements import read_statements
-from etl.statements.context import document_years, opening_head, place_names, section_context
+from etl.statements.context import (
+    document_years,
+    is_plan_paper,
+    opening_head,
+    place_names,
+    section_context,
+)
 from etl.statements.names import clean
 from tests.statements.helpers import document_of, seen, statements_of
 
@@ -31,17 +37,19 @@ def test_headings_say_kind_and_year(section: tuple[str, ...], kind: str, year: i
 
 
 @pytest.mark.parametrize(
-    ("section", "of_months", "code"),
+    ("section", "span", "code"),
     [
         pytest.param(("A. Tình hình 9 tháng đầu năm 2022", "I. Kinh tế"), None, "9m", id="heading"),
-        pytest.param(("I. Kinh tế",), 9, "9m", id="report"),
-        pytest.param(("II. Ước thực hiện kết quả năm 2022",), 9, None, id="the-year-again"),
-        pytest.param(("B. Nhiệm vụ 3 tháng cuối năm 2022",), 9, None, id="what-is-left-of-the-year"),
+        pytest.param(("I. Kinh tế",), "9m", "9m", id="report"),
+        pytest.param(("I. Kinh tế",), "q1", "q1", id="report-of-a-quarter"),
+        pytest.param(("I. Kinh tế",), "m05", "m05", id="report-of-a-month"),
+        pytest.param(("II. Ước thực hiện kết quả năm 2022",), "9m", None, id="the-year-again"),
+        pytest.param(("B. Nhiệm vụ 3 tháng cuối năm 2022",), "9m", None, id="what-is-left-of-the-year"),
         pytest.param(("I. Kết quả năm 2022",), None, None, id="year"),
     ],
 )
-def test_headings_say_the_time(section: tuple[str, ...], of_months: int | None, code: str | None) -> None:
-    period = section_context(section, 2022, 2023, of_months).period
+def test_headings_say_the_time(section: tuple[str, ...], span: str | None, code: str | None) -> None:
+    period = section_context(section, 2022, 2023, span).period
     assert (period.code if period is not None else None) == code
 
 
@@ -152,3 +160,26 @@ def test_a_footnote_is_of_the_time_of_the_sentence_that_bears_its_mark(sentence:
         bearer,
     ]
     assert {s.period_code for s in read_statements(document).statements} == {period}
+
+
+@pytest.mark.parametrize(
+    ("title", "plans"),
+    [
+        ("Về dự toán thu, chi ngân sách nhà nước năm 2023", True),
+        ("Về việc giao chỉ tiêu kế hoạch phát triển kinh tế - xã hội năm 2023", True),
+        ("Nghị quyết về kế hoạch phát triển kinh tế - xã hội năm 2023", True),
+        ("Tình hình thực hiện kế hoạch phát triển kinh tế - xã hội năm 2022", False),
+        ("Kết quả thực hiện dự toán năm 2022, nhiệm vụ năm 2023", False),
+        ("Kế hoạch năm 2023 và đánh giá kết quả năm 2022", False),
+        ("", False),
+    ],
+)
+def test_papers_that_lay_down_plans(title: str, plans: bool) -> None:
+    assert is_plan_paper(title) is plans
+
+
+def test_figures_of_a_plan_paper_are_targets() -> None:
+    document = document_of("Tổng thu phí đò: 3.790 triệu đồng.")
+    document.metadata.title = "Về dự toán thu phí đò năm 2022"
+    (statement,) = read_statements(document).statements
+    assert (statement.kind, statement.year, statement.target) == ("target", 2022, 3790)

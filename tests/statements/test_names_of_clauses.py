@@ -16,6 +16,46 @@ from tests.statements.helpers import names_of
             id="what-is-ranked",
         ),
         pytest.param(
+            "Theo báo cáo của các bến, năm 2022, thu phí đò 456 tỷ đồng.",
+            ["thu phí đò"],
+            id="who-says-it",
+        ),
+        pytest.param(
+            "Theo báo cáo của bến, dự kiến 20/20 chỉ tiêu đều đạt.",
+            ["chỉ tiêu đều đạt"],
+            id="who-says-it-and-nothing-else",
+        ),
+        pytest.param(
+            "Doanh thu bến đò tính riêng trong tháng 7 ước đạt 87 tỷ đồng.",
+            ["Doanh thu bến đò"],
+            id="when-it-was",
+        ),
+        pytest.param(
+            "Cơ cấu nghề chuyển dịch, năm 2021 làng gốm 27,6%.",
+            ["làng gốm"],
+            id="when-it-was-before-the-name",
+        ),
+        pytest.param(
+            "Thu hoạch 45 ha sen, của 54 hộ chăn nuôi.",
+            ["Thu hoạch sen", "Thu hoạch sen của hộ chăn nuôi"],
+            id="whose-it-is",
+        ),
+        pytest.param(
+            "82 ha sen, hoa màu bị ngập: xã Yên Sơn 79 ha.",
+            ["sen, hoa màu bị ngập", "sen, hoa màu bị ngập > sen, hoa màu bị ngập"],
+            id="a-list-before-a-colon",
+        ),
+        pytest.param(
+            "Toàn xã có 585 hộ có thu nhập 100 triệu đồng/năm trở lên.",
+            ["hộ có thu nhập 100 triệu đồng/năm trở lên"],
+            id="a-threshold-in-the-name",
+        ),
+        pytest.param(
+            "Tuổi thọ trung bình của người lái đò là 77 tuổi.",
+            ["Tuổi thọ trung bình của người lái đò"],
+            id="years-of-life",
+        ),
+        pytest.param(
             "Xảy ra 21 vụ đắm đò, không có thương vong, thiệt hại tài sản ước tính 6,4 tỷ đồng.",
             ["Xảy ra vụ đắm đò", "thiệt hại tài sản (đắm đò)"],
             id="only-what-was-lost-names-the-loss",

@@ -92,9 +92,9 @@ def test_the_only_year(text: str, year: int | None) -> None:
 @pytest.mark.parametrize(
     ("before", "text", "period"),
     [
-        pytest.param("", "tháng 9", Period(YEAR, "m9", date(YEAR, 9, 1), date(YEAR, 9, 30)), id="month"),
+        pytest.param("", "tháng 9", Period(YEAR, "m09", date(YEAR, 9, 1), date(YEAR, 9, 30)), id="month"),
         pytest.param(
-            "", "Tháng 2/2024", Period(2024, "m2", date(2024, 2, 1), date(2024, 2, 29)), id="its-year"
+            "", "Tháng 2/2024", Period(2024, "m02", date(2024, 2, 1), date(2024, 2, 29)), id="its-year"
         ),
         pytest.param("tính đến ", "tháng 9", None, id="until-a-month"),
         pytest.param("", "tháng 13", None, id="no-such-month"),

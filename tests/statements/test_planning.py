@@ -34,6 +34,21 @@ from tests.statements.helpers import Expected, check
             id="of-a-year-to-come",
         ),
         pytest.param(
+            "Thu phí đò vượt 13% so với kế hoạch với trên 7.700 tỷ đồng.",
+            [{"value": "7700", "comparisons": ["plan growth 13"]}],
+            id="the-amount-behind-its-percentage",
+        ),
+        pytest.param(
+            "Vận tải đò tăng 8,1% so với năm 2021, vượt kế hoạch đề ra (từ 7,3 - 7,5%).",
+            [{"target_low": "7.3", "target_high": "7.5", "comparisons": ["prior growth 8.1 to 2021"]}],
+            id="the-plan-of-a-change",
+        ),
+        pytest.param(
+            "Xã đẩy mạnh đóng thuyền, phấn đấu tốc độ tăng trưởng vận tải đạt 8,5%.",
+            [{"kind": "target", "target": "8.5"}],
+            id="aimed-at-behind-a-comma",
+        ),
+        pytest.param(
             "Kế hoạch sản xuất vụ Đông: sen 3.450 ha, ấu 560 ha.",
             [{"kind": "target", "target": "3450"}, {"kind": "target", "target": "560"}],
             id="what-is-listed-as-planned",

@@ -93,7 +93,7 @@ def _period(code: str) -> Code:
     elif found := re.fullmatch(r"q(\d)", code):
         vi, en = f"Quý {found[1]}", f"Quarter {found[1]}"
     elif found := re.fullmatch(r"m(\d+)", code):
-        vi, en = f"Tháng {found[1]}", f"Month {found[1]}"
+        vi, en = f"Tháng {int(found[1])}", f"Month {int(found[1])}"
     else:
         vi = en = code
     return Code(period_id(code), vi, en)
