@@ -12,6 +12,7 @@ def collector_held() -> Iterator[None]:
     """Hold the collector of cycles back while a document is read, which makes none.
 
     Each of its rounds would walk through the many small objects made, and all that the process holds.
+    So would the first round after: what was made is put among the old objects unlooked at.
     """
     held = gc.isenabled()
     gc.disable()
@@ -19,4 +20,7 @@ def collector_held() -> Iterator[None]:
         yield
     finally:
         if held:
+            if not gc.get_freeze_count():  # else the program has frozen objects, which are not ours to thaw
+                gc.freeze()
+                gc.unfreeze()  # into the oldest generation
             gc.enable()

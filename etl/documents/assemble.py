@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
-from etl.documents.lines import Line, is_wrapped, split_lines
+from etl.documents.lines import is_wrapped, split_lines
 from etl.documents.model import (
     FOOTNOTE,
     FURNITURE,
@@ -28,10 +30,10 @@ from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
 from etl.documents.tie import Ties, tie
-from etl.documents.traced import Plain, Span, clean, whole
+from etl.documents.traced import Plain, Span, clean, join_lines
 from etl.documents.wrapped import group_wrapped
 
-_UNREAD = (SIGNATURE, FURNITURE)
+_UNMARKED = (SIGNATURE, FURNITURE, TABLE)
 _MARKED = (HEADING, LIST_ITEM, FOOTNOTE)
 
 
@@ -60,47 +62,42 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
         if extraction.is_paged:
             paras = stitch(source, paras)
         elif extraction.note_lines is None:
-            paras = give_lists(source, paras)
-    nodes = classify(source, paras, extraction.headings)
+            paras = give_lists(paras)
+    nodes = classify(paras, extraction.headings)
     nest(nodes)
-    openings = [_opening(node) for node in nodes]
-    spans = [text_spans(node, opening) for node, opening in zip(nodes, openings, strict=True)]
-    marks: list[list[Mark]] = [[] for _ in nodes]
-    raised = mark_places(source)
-    for node, own, found in zip(nodes, spans, marks, strict=True):
-        if own and raised.any_in(own[0][0], own[-1][1]) and node.kind not in _UNREAD:
-            for start, end in own:
-                if raised.any_in(start, end):
-                    found.extend(marks_in(source, start, end))
-    ties = tie(source, nodes, marks, spans)
     plain = Plain(source, is_composed)
+    raised = mark_places(source)
+    plain.tell(lines, offsets, raised)
+
+    @cache
+    def spans_of(i: int) -> list[Span]:
+        return text_spans(nodes[i])
+
+    marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if not node.is_plain() and node.kind not in _UNMARKED:
+            for start, end in spans_of(i):
+                if raised.any_in(start, end):
+                    marks[i].extend(marks_in(source, start, end))
+    ties = tie(source, nodes, marks, spans_of)
     blocks = [
         _table(source, i, node, plain)
         if node.kind is TABLE
-        else _block(source, i, node, openings[i], spans[i], marks[i], ties, plain)
+        else _block(source, i, node, marks.get(i, ()), ties, plain)
         for i, node in enumerate(nodes)
     ]
     _anchor_offsets(blocks)
     return blocks, offsets
 
 
-def text_spans(node: Node, opening: int) -> list[Span]:
-    """The source spans of a node's text: its lines without the marker that opens them; none of a table.
-
-    `opening` is the length of that marker.
-    """
+def text_spans(node: Node) -> list[Span]:
+    """The source spans of a node's text: its lines without the marker that opens them; none of a table."""
     if node.kind is TABLE:
         return []
-    lines = node.para.lines if not node.extra else _lines(node)
-    first = lines[0]
-    spans = [(first.start + opening, first.end)] if first.start + opening < first.end else []
-    return spans if len(lines) == 1 else spans + [(x.start, x.end) for x in lines[1:]]
-
-
-def _lines(node: Node) -> list[Line]:
-    if not node.extra:
-        return node.para.lines
-    return node.para.lines + [x for extra in node.extra for x in extra.lines]
+    first, *others = node.lines()
+    start = first.start + _opening(node)
+    spans = [(start, first.end)] if start < first.end else []
+    return spans + [(x.start, x.end) for x in others]
 
 
 def _opening(node: Node) -> int:
@@ -113,7 +110,7 @@ def _opening(node: Node) -> int:
 
 
 def _table(source: str, index: int, node: Node, plain: Plain) -> Block:
-    lines = _lines(node)
+    lines = node.lines()
     table, (content, owned) = build_table(source, lines, plain, node.para.grids)
     is_read = bool(table.header or table.rows)
     return Block(
@@ -122,36 +119,31 @@ def _table(source: str, index: int, node: Node, plain: Plain) -> Block:
     )  # fmt: skip
 
 
-def _block(
-    source: str,
-    index: int,
-    node: Node,
-    opening: int,
-    spans: Sequence[Span],
-    marks: Sequence[Mark],
-    ties: Ties,
-    plain: Plain,
-) -> Block:
-    lines = node.para.lines if not node.extra else _lines(node)
+def _block(source: str, index: int, node: Node, found: Sequence[Mark], ties: Ties, plain: Plain) -> Block:
+    """The block of a node that is no table; `found` are the marks in its text."""
+    lines = node.lines()
+    opening = _opening(node)
+    first = lines[0].text
     owned: list[Span]
-    if len(spans) == 1 and not marks and plain.is_bare(*spans[0]):
-        content, owned = whole(source, *spans[0]), []
+    if not found and node.is_plain() and not first.startswith(" ", opening):
+        content, owned = join_lines(lines, opening), []
     else:
-        cut = [(m.start, m.end) for m in marks]
-        content, owned = clean(source, spans, plain, cut)
+        cut = [(m.start, m.end) for m in found]
+        content, owned = clean(source, text_spans(node), plain, cut)
         owned = sorted([*owned, *cut])
     marker: str | None = None
     if opening:
-        a = lines[0].start
-        b = min(a + opening, lines[0].end)  # a stop that the next line opens with is text of that line
-        owned.insert(0, (a, a + len(source[a:b].rstrip())))
+        # A stop that the next line opens with is text of that line.
+        start = lines[0].start
+        owned.insert(0, (start, start + len(first[:opening].rstrip())))
         marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
+    marks: tuple[FootnoteMark, ...] = ()
+    if found:
+        marks = tuple(_mark(content, m, ties.note_of.get((index, k))) for k, m in enumerate(found))
     block = Block(
         index, node.kind, content, lines[0].number, lines[-1].number,
-        node.level, marker, node.section, node.parent, owned=tuple(owned),
+        node.level, marker, node.section, node.parent, marks, None, None, None, None, tuple(owned),
     )  # fmt: skip
-    if marks:
-        block.marks = tuple(_mark(content, m, ties.note_of.get((index, k))) for k, m in enumerate(marks))
     if node.kind is FOOTNOTE:
         block.parent_index = ties.owner_of.get(index)
         bearer = ties.anchor_of.get(index)

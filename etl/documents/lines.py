@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,17 +12,23 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)  # not frozen: that doubles the time to make one, and a report has thousands
 class Line:
-    """One printed line: its number and the bounds of what is printed on it, blanks stripped."""
+    """One printed line: its number, what is printed on it, blanks stripped, and the bounds of that."""
 
     number: int  # 1-based
     start: int
     end: int
-    indent: int  # blanks before the first character
-    is_blank: bool = False  # nothing is printed on it
+    text: str  # empty where nothing is printed
+    indent: int = 0  # blanks before the first character
     page_break: bool = False  # a form feed stands before the first character
+    is_plain: bool = True  # reads as it is printed; told by `traced.Plain`
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed on it."""
+        return not self.text
 
 
-_EMPTY = Line(0, 0, 0, 0, is_blank=True)  # all lines without a single character: nobody asks where one stands
+_EMPTY = Line(0, 0, 0, "")  # all lines without a single character: nobody asks where one stands
 
 
 def split_lines(text: str) -> tuple[list[Line], list[int]]:
@@ -30,20 +36,22 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
     mark = "\r" if "\r" in text and "\n" not in text else "\n"
     rows = text.split(mark)
     offsets = list(accumulate(map((1).__add__, map(len, rows[:-1])), initial=0))
-    lines = [_EMPTY] * len(rows)
-    for i in compress(range(len(rows)), rows):
-        row, at = rows[i], offsets[i]
-        body = row.strip()
-        size = len(body)
-        if size == len(row):  # nothing to strip, as on most lines
-            lines[i] = Line(i + 1, at, at + size, 0)
-        elif body:
-            lead = len(row) - len(row.lstrip())
-            start = at + lead
-            lines[i] = Line(i + 1, start, start + size, lead, False, "\f" in row[:lead])
-        else:
-            lines[i] = Line(i + 1, at, at, len(row), True, "\f" in row)
+    lines = [
+        (Line(number, at, at + len(row), row) if body == row else _set_in(number, at, row, body))
+        if row
+        else _EMPTY
+        for number, (at, row, body) in enumerate(zip(offsets, rows, map(str.strip, rows), strict=True), 1)
+    ]
     return lines, offsets
+
+
+def _set_in(number: int, at: int, row: str, body: str) -> Line:
+    """A line with blanks before or behind what is printed on it, or nothing but blanks."""
+    if not body:
+        return Line(number, at, at, "", len(row), "\f" in row)
+    lead = len(row) - len(row.lstrip())
+    start = at + lead
+    return Line(number, start, start + len(body), body, lead, "\f" in row[:lead])
 
 
 def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
@@ -52,18 +60,17 @@ def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     In such a text no line is long and many go on in the next one: they end without a full stop and
     the next line begins in lower case or with a figure.
     """
-    printed = [x for x in lines if not x.is_blank]
+    printed = [x for x in lines if x.text]
     if "\t" in text or grids.grids:
-        printed = [x for x in printed if text.find("\t", x.start, x.end) < 0 and grids.at(x) is None]
-    printed = printed[:4000]
-    if len(printed) < 8:
+        printed = [x for x in printed if "\t" not in x.text and grids.at(x) is None]
+    texts = [x.text for x in printed[:4000]]
+    if len(texts) < 8:
         return False
-    lengths = sorted([x.end - x.start for x in printed])
-    if lengths[int(len(lengths) * 0.95)] > 220:
+    if sorted(map(len, texts))[int(len(texts) * 0.95)] > 220:
         return False
     goes_on = 0
-    for above, line in pairwise(printed):
-        if text[above.end - 1] not in ".;:!?":
-            first = text[line.start]
+    for above, line in pairwise(texts):
+        if above[-1] not in ".;:!?":
+            first = line[0]
             goes_on += "a" <= first <= "z" or "à" <= first <= "ỹ" or first.isdigit()
-    return goes_on > 0.15 * (len(printed) - 1)
+    return goes_on > 0.15 * (len(texts) - 1)

@@ -15,14 +15,23 @@ from etl.documents.traced import Span
 _SHORT = 60  # characters of a heading that no margin has broken
 
 
-@dataclass(slots=True)
 class Opening:
     """The text of a paragraph and what opens it."""
 
-    text: str
-    marker: shapes.Marker | None
-    heads: bool  # the marker is a heading's
-    capitals: bool
+    __slots__ = ("_capitals", "heads", "marker", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.marker = marker = shapes.marker_of(text)
+        self.heads = marker is not None and heading_like(text, marker)  # the marker is a heading's
+        self._capitals: bool | None = None
+
+    @property
+    def capitals(self) -> bool:
+        """Whether the text is set in capitals; most paragraphs are never asked."""
+        if self._capitals is None:
+            self._capitals = shapes.is_capitals(self.text)
+        return self._capitals
 
 
 @dataclass(slots=True)
@@ -43,33 +52,29 @@ class Para:
         """Offset of the first character."""
         return self.lines[0].start
 
-    def tail(self, source: str, least: int = 2000) -> str:
+    def tail(self, least: int = 2000) -> str:
         """The end of the text, `least` characters of it or all, whole lines."""
         if len(self.lines) == 1:
-            return self.text(source)
+            return self.lines[0].text
         parts: list[str] = []
         length = 0
         for line in reversed(self.lines):
-            parts.append(source[line.start : line.end])
-            length += line.end - line.start
+            parts.append(line.text)
+            length += len(line.text)
             if length >= least:
                 break
         return " ".join(reversed(parts))
 
-    def text(self, source: str) -> str:
+    def text(self) -> str:
         """The lines as printed, joined by single spaces."""
         if len(self.lines) == 1:
-            line = self.lines[0]
-            return source[line.start : line.end]
-        return " ".join([source[x.start : x.end] for x in self.lines])
+            return self.lines[0].text
+        return " ".join([x.text for x in self.lines])
 
-    def opening(self, source: str) -> Opening:
+    def opening(self) -> Opening:
         """The text and what opens it, read once for all the steps that ask (lines are only ever added)."""
         if self._opening is None or self._opened != len(self.lines):
-            text = self.text(source)
-            marker = shapes.marker_of(text)
-            heads = marker is not None and heading_like(text, marker)
-            self._opening = Opening(text, marker, heads, shapes.is_capitals(text))
+            self._opening = Opening(self.text())
             self._opened = len(self.lines)
         return self._opening
 
@@ -106,10 +111,10 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
     previous_blank = True
     has_tables = "\t" in source or "|" in source
     for line in lines:
-        if line.is_blank:
+        text = line.text
+        if not text:
             previous_blank = True
             continue
-        text = source[line.start : line.end]
         grid = grids.at(line) if grids.grids else None
         if grid is not None:
             if last is not None and last.grids[-1:] == [grid]:
@@ -132,25 +137,25 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
             last is not None
             and last.kind in ("text", "note")
             and not previous_blank
-            and _same_paragraph(source, last, text)
+            and _same_paragraph(last, text)
         ):
             last.lines.append(line)
         else:
             paras.append(Para("text", [line]))
         last = paras[-1]
         previous_blank = False
-    return join_tables(source, paras)
+    return join_tables(paras)
 
 
-def give_lists(source: str, paras: list[Para]) -> list[Para]:
+def give_lists(paras: list[Para]) -> list[Para]:
     """Give the bullets below a footnote that announces a list to the footnote."""
     result: list[Para] = []
     note: Para | None = None  # the footnote whose list goes on
     for para in paras:
         if para.kind == "note":
-            note = para if para.text(source).rstrip(" *_").endswith(":") else None
+            note = para if para.text().rstrip(" *_").endswith(":") else None
         elif note is not None and para.kind == "text":
-            opening = para.opening(source)
+            opening = para.opening()
             marker = opening.marker
             if marker is None or marker.ordinal is not None or opening.heads or marker.style == "part":
                 note = None
@@ -162,12 +167,12 @@ def give_lists(source: str, paras: list[Para]) -> list[Para]:
     return result
 
 
-def join_tables(source: str, paras: list[Para]) -> list[Para]:
+def join_tables(paras: list[Para]) -> list[Para]:
     """Join each table that a page end cut in two: parts of one width with nothing but furniture between."""
     result: list[Para] = []
     table: Para | None = None
     for para in paras:
-        if para.kind == "table" and table is not None and _one_width(source, table, para):
+        if para.kind == "table" and table is not None and _one_width(table, para):
             table.lines.extend(para.lines)
             table.grids = [*table.grids, *para.grids]
             continue
@@ -179,20 +184,19 @@ def join_tables(source: str, paras: list[Para]) -> list[Para]:
     return result
 
 
-def _one_width(source: str, a: Para, b: Para) -> bool:
+def _one_width(a: Para, b: Para) -> bool:
     if bool(a.grids) != bool(b.grids):
         return False
     if a.grids:
         return len(a.grids[-1].rows[-1]) == len(b.grids[0].rows[0])
-    last, first = a.lines[-1], b.lines[0]
-    one, other = source[last.start : last.end], source[first.start : first.end]
+    one, other = a.lines[-1].text, b.lines[0].text
     mark = "\t" if "\t" in other else "|"
     return one.count(mark) == other.count(mark)
 
 
-def _same_paragraph(source: str, para: Para, text: str) -> bool:
+def _same_paragraph(para: Para, text: str) -> bool:
     """Whether a line right below belongs to the paragraph above it."""
-    above = para.tail(source)
+    above = para.tail()
     if "**" in above:
         if above.count("**") % 2:
             return True  # bold goes on
@@ -202,4 +206,4 @@ def _same_paragraph(source: str, para: Para, text: str) -> bool:
         return False
     # "1. Nông nghiệp" and, right below, a line of prose; a heading that goes on is not longer than its start
     prose = len(above) <= _SHORT < len(text) and text[0].isupper() and not shapes.is_capitals(text)
-    return not (prose and len(para.lines) == 1 and para.opening(source).heads)
+    return not (prose and len(para.lines) == 1 and para.opening().heads)

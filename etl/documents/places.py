@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 def places_of(text: str, *strings: str) -> list[int]:
@@ -26,6 +26,9 @@ class Places:
 
     def __init__(self, offsets: Iterable[int]) -> None:
         self._offsets = sorted(offsets)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._offsets)
 
     def any_in(self, start: int, end: int) -> bool:
         """Whether one of them lies in text[start:end]."""

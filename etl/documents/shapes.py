@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -115,7 +116,8 @@ def _marker_of_any(line: str) -> Marker | None:
             return Marker(sign, _style_of_bullet(sign), None, len(bullet["lead"]), bullet.end())
     numbered = _NUMBERED.match(line)
     if numbered:
-        found = _numbered(numbered)
+        kind = numbered.lastgroup or ""
+        found = _numbered(kind, numbered[kind], numbered.start(kind), numbered.end())
         if found:
             return found
     part = _MARKER.match(line)
@@ -128,9 +130,9 @@ def _marker_of_any(line: str) -> Marker | None:
     return None
 
 
-def _numbered(match: re.Match[str]) -> Marker | None:
-    kind = match.lastgroup or ""
-    text, lead, length = match[kind], match.start(kind), match.end()
+@lru_cache(maxsize=4096)  # `1.` and `a)` open many lines
+def _numbered(kind: str, text: str, lead: int, length: int) -> Marker | None:
+    """The marker that a number of that kind is, unless it is too large for one."""
     if kind == "decimal":
         numbers = [*map(int, text.rstrip(".").split("."))]
         if text[0] == "0" or ".0" in text or numbers[0] > 30 or max(numbers) > 40:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from etl.documents import shapes
-from etl.documents.paragraphs import Para
+from etl.documents.paragraphs import Opening, Para
 
 # A text that ends in one of these cannot be at its end; the next paragraph goes on with it.
 _HANGING = re.compile(
@@ -51,12 +51,15 @@ class _Text:
         return self.marker is not None and self.marker.ordinal is None and not self.is_heading
 
 
-def _look(source: str, para: Para) -> _Text:
-    opening = para.opening(source)
+def _is_open(opening: Opening) -> bool:
+    """Whether a text stops in the middle of a sentence."""
+    return not (shapes.is_closed(opening.text) or opening.heads or opening.capitals)
+
+
+def _look(opening: Opening) -> _Text:
     text, marker = opening.text, opening.marker
-    heading = opening.heads or opening.capitals
     low = marker is None and shapes.starts_low(text)
-    return _Text(text, marker, heading, low, not heading and not shapes.is_closed(text))
+    return _Text(text, marker, opening.heads or opening.capitals, low, _is_open(opening))
 
 
 def _goes_on(before: str, after: _Text, fits: Callable[[str, str], bool]) -> bool:
@@ -96,7 +99,7 @@ class _Stitcher:
     def __init__(self, source: str, paras: list[Para]) -> None:
         self.source = source
         self.paras = paras
-        self.looks = [_look(source, p) if p.kind == "text" else None for p in paras]
+        self._looks: list[_Text | None] = [None] * len(paras)  # of those that were asked for
         self.result: list[Para] = []
         self.body: Para | None = None
         self.body_text = ""
@@ -109,13 +112,13 @@ class _Stitcher:
         self._tail_lines = 0
         self._tail: tuple[str, bool] = ("", False)
         self._lower: str | None = None
+        self._stands: dict[tuple[str, int, int], bool] = {}  # joints looked for
         self.at = 0  # where the paragraph stands that is being placed
 
     def run(self) -> list[Para]:
         for i, para in enumerate(self.paras):
-            look = self.looks[i]
-            if look is not None:
-                self._place(i, para, look)
+            if para.kind == "text":
+                self._place(i, para)
             elif para.kind == "note":
                 self.result.append(para)
                 self.note = self.tail = para
@@ -126,14 +129,22 @@ class _Stitcher:
                     self.body, self.body_open, self.in_notes = None, False, False
         return self.result
 
-    def _place(self, i: int, para: Para, look: _Text) -> None:
+    def _look(self, i: int) -> _Text:
+        """The text paragraph at a place; most stand below a closed one and are not looked at closely."""
+        look = self._looks[i]
+        if look is None:
+            look = self._looks[i] = _look(self.paras[i].opening())
+        return look
+
+    def _place(self, i: int, para: Para) -> None:
         self.at = para.start
         tail_text, note_open = self._tail_text()
         self.since_note += 1
         note_open = note_open and self.since_note <= _FAR
         if not (self.body_open or note_open or self.in_notes):
-            self._begin(para, look)
+            self._begin(para)
             return
+        look = self._look(i)
         before_note = self._next_kind(i) == "note"
         in_body = self.body_open and _goes_on(self.body_text, look, self._fits)
         in_note = (
@@ -147,19 +158,19 @@ class _Stitcher:
         orphan = near_note and (in_body or cut) and self._orphan_follows(i + 1)
         if in_body and in_note:
             if self._fits_better(tail_text, self.body_text, look.text, or_as_well=orphan):
-                self._to_note(para, look, joined=True)
+                self._to_note(para, joined=True)
             else:
                 self._to_body(para)
         elif in_body and not (orphan and self.in_notes and not look.is_low):
             self._to_body(para)
         elif cut and orphan and not look.is_heading:
-            self._to_note(para, look, joined=False)
+            self._to_note(para, joined=False)
         elif cut and self.in_notes and look.marker is None and not look.is_heading:
             self._to_body(para)
         elif self.in_notes and not self.body_open and look.is_bullet and self._heads_list(tail_text):
-            self._to_note(para, look, joined=False)
+            self._to_note(para, joined=False)
         elif in_note and not self.body_open:
-            self._to_note(para, look, joined=True)
+            self._to_note(para, joined=True)
         elif (
             self.in_notes
             and before_note
@@ -168,14 +179,15 @@ class _Stitcher:
             and not look.is_heading
             and len(look.text) < _SHORT_NOTE
         ):
-            self._to_note(para, look, joined=False)
+            self._to_note(para, joined=False)
         else:
-            self._begin(para, look)
+            self._begin(para)
 
-    def _begin(self, para: Para, look: _Text) -> None:
+    def _begin(self, para: Para) -> None:
         """Take a paragraph as one of the body's own."""
         self.result.append(para)
-        self.body, self.body_text, self.body_open = para, look.text, look.is_open
+        opening = para.opening()
+        self.body, self.body_text, self.body_open = para, opening.text, _is_open(opening)
         self.in_notes = False
 
     def _tail_text(self) -> tuple[str, bool]:
@@ -183,7 +195,7 @@ class _Stitcher:
         if self.tail is None:
             return "", False
         if self._tail_of is not self.tail or self._tail_lines != len(self.tail.lines):
-            text = self.tail.tail(self.source)
+            text = self.tail.tail()
             self._tail = text, not shapes.is_closed(text) or text.rstrip(" *_").endswith(":")
             self._tail_of, self._tail_lines = self.tail, len(self.tail.lines)
         return self._tail
@@ -196,11 +208,11 @@ class _Stitcher:
         if self.body is None:
             return
         self.body.lines.extend(para.lines)
-        self.body_text = self.body.tail(self.source)
+        self.body_text = self.body.tail()
         self.body_open = not shapes.is_closed(self.body_text)
         self.in_notes = False
 
-    def _to_note(self, para: Para, look: _Text, joined: bool) -> None:
+    def _to_note(self, para: Para, joined: bool) -> None:
         if self.note is None or self.tail is None:
             return
         if joined:
@@ -212,8 +224,11 @@ class _Stitcher:
 
     def _fits(self, before: str, after: str) -> bool:
         """Whether the report has the last word of one text right before the first of the other."""
-        words, start, end = self._joint(before, after)
-        return bool(words) and self.lower.find(words, start, end) >= 0
+        joint = self._joint(before, after)
+        found = self._stands.get(joint)  # the same paragraphs are held against each other again and again
+        if found is None:
+            found = self._stands[joint] = bool(joint[0]) and self.lower.find(*joint) >= 0
+        return found
 
     def _fits_better(self, one: str, other: str, after: str, or_as_well: bool = False) -> bool:
         """Whether the report has the last word of `one` oftener right before the first of `after`.
@@ -256,11 +271,12 @@ class _Stitcher:
         """
         cut: str | None = None  # a text in between that waits for its rest
         for j in range(at, min(len(self.paras), at + _LOOK_AHEAD)):
-            look = self.looks[j]
-            if look is None:
-                if self.paras[j].kind == "table":
-                    return False
+            kind = self.paras[j].kind
+            if kind == "table":
+                return False
+            if kind != "text":
                 continue
+            look = self._look(j)
             if look.is_heading:
                 return False
             if look.is_low:

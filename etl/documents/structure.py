@@ -6,11 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rapidfuzz.fuzz import ratio
 
 from etl.documents import shapes
 from etl.documents.headings import could_be_heading, names_paper
+from etl.documents.lines import Line
 from etl.documents.model import (
     FOOTNOTE,
     FURNITURE,
@@ -52,6 +54,7 @@ _NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|[{shapes.SUPER}⁽⁾](?<=\S.)[{shapes
 _MAY_BE_NOT_LABEL = re.compile(rf"[*_<{shapes.SUPER}⁽⁾]")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
 _NUMBER_ALONE = re.compile(rf"(\d{{1,2}})\s+(?=[{CAPITALS}])")
+_IS_PLAIN = attrgetter("is_plain")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|[^\W\d_])")
 
 
@@ -71,6 +74,16 @@ class Node:
     extra: Sequence[Para] = ()  # title lines printed below
     extra_text: Sequence[str] = ()
 
+    def lines(self) -> list[Line]:
+        """The printed lines, those of the title lines below among them."""
+        if not self.extra:
+            return self.para.lines
+        return self.para.lines + [x for extra in self.extra for x in extra.lines]
+
+    def is_plain(self) -> bool:
+        """Whether all lines read as they are printed."""
+        return all(map(_IS_PLAIN, self.lines()))
+
     def whole_text(self) -> str:
         """The text with the title lines printed below."""
         return " ".join([self.text, *self.extra_text]) if self.extra_text else self.text
@@ -81,9 +94,9 @@ class Node:
         self.extra_text = [*self.extra_text, text]
 
 
-def classify(source: str, paras: list[Para], headings: Mapping[int, int]) -> list[Node]:
+def classify(paras: list[Para], headings: Mapping[int, int]) -> list[Node]:
     """Give every paragraph its kind and marker; `headings` are the lines that the format marks as such."""
-    nodes = _Classifier(source, headings).run(paras)
+    nodes = _Classifier(headings).run(paras)
     _settle_siblings(nodes)
     _find_bare_headings(nodes)
     _drop_repeated_page(nodes)
@@ -93,8 +106,7 @@ def classify(source: str, paras: list[Para], headings: Mapping[int, int]) -> lis
 class _Classifier:
     """Reads the paragraphs in order; knows whether it stands in the letterhead or the signature."""
 
-    def __init__(self, source: str, headings: Mapping[int, int]) -> None:
-        self.source = source
+    def __init__(self, headings: Mapping[int, int]) -> None:
         self.headings = headings
         self.nodes: list[Node] = []
         self.front = True  # until the first heading or running paragraph: letterhead and title
@@ -104,16 +116,16 @@ class _Classifier:
     def run(self, paras: list[Para]) -> list[Node]:
         for para in paras:
             if para.kind == "text":
-                self._read(para, para.opening(self.source))
+                self._read(para, para.opening())
             elif para.kind == "note":
-                text = para.text(self.source)
+                text = para.text()
                 marker = shapes.marker_of(text) if para.mark is None else None
                 self._add(para, FOOTNOTE, text, marker)
             elif para.kind == "table":
-                self._add(para, TABLE, para.text(self.source))
+                self._add(para, TABLE, para.text())
                 self.front = self.signing = False
             else:
-                self._add(para, FURNITURE, para.text(self.source))
+                self._add(para, FURNITURE, para.text())
         return self.nodes
 
     def _add(
@@ -306,7 +318,7 @@ def _drop_repeated_page(nodes: list[Node]) -> None:
 
 def _same_print(text: str, earlier: str) -> bool:
     """Whether a text is the earlier one, or its end, but for a letter that was recognised otherwise."""
-    return text in earlier or ratio(text, earlier[-len(text) :]) > 98
+    return text in earlier or ratio(text, earlier[-len(text) :], score_cutoff=98) > 98
 
 
 def nest(nodes: list[Node]) -> None:

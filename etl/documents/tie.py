@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from etl.documents.model import FOOTNOTE, HEADING, LIST_ITEM, PARAGRAPH
@@ -56,10 +56,15 @@ class _Waiting:
         return None
 
 
-def tie(source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans: Sequence[Sequence[Span]]) -> Ties:
+def tie(
+    source: str,
+    nodes: Sequence[Node],
+    marks: defaultdict[int, list[Mark]],
+    spans_of: Callable[[int], Sequence[Span]],
+) -> Ties:
     """Tie every footnote; adds to `marks` those that are found glued to a word.
 
-    `marks` and `spans` are those of each node's text.
+    `marks` are the raised ones, by node, `spans_of` gives the spans of a node's text.
 
     A raised mark with the footnote's number is looked for first: the nearest before the footnote
     that is not taken yet, so that numbers may begin anew on every page.  Then one printed in plain
@@ -68,7 +73,7 @@ def tie(source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans: Sequ
     """
     ties = Ties()
     raised: dict[str, _Waiting] = defaultdict(_Waiting)
-    for i, found in enumerate(marks):
+    for i, found in marks.items():
         for mark in found:
             raised[mark.digits].add(i, mark)
     by_para = {id(node.para): i for i, node in enumerate(nodes) if node.kind is FOOTNOTE}
@@ -82,10 +87,10 @@ def tie(source: str, nodes: Sequence[Node], marks: list[list[Mark]], spans: Sequ
             continue
         number = node.para.mark or ""
         start = node.para.start
-        own = _own_copy(source, number, marks[i], spans[i])
+        own = _own_copy(source, number, marks[i], spans_of(i))
         chosen: tuple[int, Mark | None] | None = raised[number].take(start, i) if number in raised else None
         if chosen is None:
-            chosen = _glued(source, nodes, i, number, reached, spans, marks)
+            chosen = _glued(source, nodes, i, number, reached, spans_of, marks)
         if chosen is None and last is not None and last[0] == number:
             chosen = (last[1], last[2])
         if chosen is None:
@@ -121,8 +126,8 @@ def _glued(
     note: int,
     number: str,
     after: int,
-    spans: Sequence[Sequence[Span]],
-    marks: list[list[Mark]],
+    spans_of: Callable[[int], Sequence[Span]],
+    marks: defaultdict[int, list[Mark]],
 ) -> tuple[int, Mark | None] | None:
     """The mark in plain digits that stands between the mark before and the footnote, added to `marks`."""
     best: tuple[int, int, Mark] | None = None
@@ -133,7 +138,7 @@ def _glued(
             continue
         between = [
             (max(a, after), min(b, before))
-            for a, b in spans[n]
+            for a, b in spans_of(n)
             if b > after and a < before and source.find(number, a, b) >= 0
         ]
         found = glued_mark(source, between, number) if between else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from etl.documents.lines import Line
 from etl.documents.model import Piece, TracedText
 from etl.documents.places import Places, places_of
 from etl.documents.syllables import is_broken, is_syllable
@@ -120,15 +121,19 @@ class Plain:
         self._in_row = Places(in_row)
         self._suspects = Places([*in_row, *places_of(source, "\t")])
 
-    def is_bare(self, start: int, end: int) -> bool:
-        """Whether a stretch of a line that is not empty reads as it is printed."""
-        source = self._source
-        return (
-            self.is_composed
-            and source[start] != " "
-            and source[end - 1] != " "
-            and not self._suspects.any_in(start, end)
-        )
+    def tell(self, lines: Sequence[Line], offsets: Sequence[int], also: Iterable[int] = ()) -> None:
+        """Tell the lines that do not read as they are printed, or hold what stands at the offsets `also`.
+
+        `offsets` are those at which the lines begin.
+        """
+        if not self.is_composed:
+            for line in lines:
+                line.is_plain = False
+            return
+        for at in (*self._suspects, *also):
+            line = lines[bisect_right(offsets, at) - 1]
+            if line.start <= at < line.end:
+                line.is_plain = False
 
     def is_row(self, start: int, end: int) -> bool:
         """Whether each cell of a row, parted by tabs, reads as it is printed."""
@@ -173,6 +178,29 @@ _new = tuple.__new__  # of the many small tuples: a class's own call, which take
 def whole(source: str, start: int, end: int) -> TracedText:
     """A stretch of the source that reads as it is printed."""
     return _new(TracedText, (source[start:end], (_new(Piece, (0, end - start, start, end)),)))
+
+
+def join_lines(lines: Sequence[Line], opening: int = 0) -> TracedText:
+    """Lines that all read as they are printed, joined by single spaces; the first without its `opening`."""
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    at = 0
+    before = ""  # the last line, and what stands above it where it is short
+    for line in lines:
+        text, start = line.text, line.start
+        if opening:
+            text, start, opening = text[opening:], start + opening, 0
+            if not text:
+                continue
+        if parts and not _is_split(before, text):
+            parts.append(" ")
+            at += 1
+        size = len(text)
+        before = text if size > 8 or not before else f"{before}\n{text}"
+        parts.append(text)
+        pieces.append(_new(Piece, (at, at + size, start, start + size)))
+        at += size
+    return TracedText("".join(parts), tuple(pieces))
 
 
 def clean(source: str, spans: Sequence[Span], plain: Plain, cut: Sequence[Span] = ()) -> Cleaned:

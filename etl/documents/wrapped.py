@@ -80,10 +80,10 @@ class _Measure:
         return _width(text) < self.full * (0.78 if is_first else 0.86)
 
 
-def _measure(source: str, lines: list[Line]) -> _Measure:
+def _measure(lines: list[Line]) -> _Measure:
     """The measure that most lines are set to; footnotes in smaller type run longer and are left out."""
     step = max(1, len(lines) // _SAMPLE)
-    widths = sorted([_width(source[x.start : x.end]) for x in lines[::step]])
+    widths = sorted([_width(x.text) for x in lines[::step]])
     if not widths:
         return _Measure(40_000.0)
     usual = widths[int(len(widths) * 0.8)]
@@ -94,9 +94,9 @@ def is_interleaved(lines: list[Line]) -> bool:
     """Whether a blank line follows nearly every printed one, so that blank lines say nothing."""
     printed = alone = 0
     for a, b in pairwise(lines):
-        if not a.is_blank:
+        if a.text:
             printed += 1
-            alone += b.is_blank
+            alone += not b.text
     return printed > 0 and alone > 0.7 * printed
 
 
@@ -107,11 +107,11 @@ def group_wrapped(source: str, lines: list[Line], grids: Grids, blanks_tell: boo
     """
     interleaved = not blanks_tell and is_interleaved(lines)
     body, notes, paras = _part(source, lines, interleaved, grids)
-    paras += _paragraphs(source, body, not interleaved, blanks_tell)
+    paras += _paragraphs(body, not interleaved, blanks_tell)
     for note in notes:
-        paras += _split_note(source, note)
+        paras += _split_note(note)
     paras.sort(key=lambda p: p.start)
-    return join_tables(source, paras)
+    return join_tables(paras)
 
 
 def _part(
@@ -126,20 +126,20 @@ def _part(
     next_note = 1
     # Without page ends in the text, the footnotes themselves must tell where they stop.
     paged = interleaved or any(x.page_break for x in lines)
-    measure = _measure(source, [x for x in lines if not x.is_blank]) if not paged else _Measure(0.0)
-    heads = _running_heads(source, lines)
+    measure = _measure([x for x in lines if x.text]) if not paged else _Measure(0.0)
+    heads = _running_heads(lines)
     has_tables = "\t" in source or "|" in source
     previous: Line | None = None
     blank_before = True
     for line in lines:
-        was_blank, blank_before = blank_before, line.is_blank
-        if line.is_blank:
+        text = line.text
+        was_blank, blank_before = blank_before, not text
+        if not text:
             separated = separated or line.indent >= _SEPARATOR_BLANKS
             if not in_note and line.indent < _SEPARATOR_BLANKS:
                 body.append(None)
             previous = None
             continue
-        text = source[line.start : line.end]
         grid = grids.at(line) if grids.grids else None
         if grid is not None:
             if other and other[-1].grids[-1:] == [grid]:
@@ -153,13 +153,13 @@ def _part(
         if line.page_break or (interleaved and previous is not None and line.indent > 0):
             if in_note and was_blank and not interleaved:
                 body.append(None)  # the page says that its first line begins a paragraph
-            in_note = in_note and _note_goes_on(source, notes, body, text)
+            in_note = in_note and _note_goes_on(notes, body, text)
             separated = False
         elif in_note and was_blank and not interleaved:
             # Paragraphs are set apart, so the footnote ends with its own, unless a sentence goes on.
-            in_note = not shapes.is_closed(_last_text(source, notes[-1])) and _is_rest(text)
+            in_note = not shapes.is_closed(_last_text(notes[-1])) and _is_rest(text)
         elif in_note and not paged:
-            in_note = not _note_ended(source, notes[-1], body, text, measure)
+            in_note = not _note_ended(notes[-1], body, text, measure)
         previous = line
         if shapes.is_rule(text) and not text.startswith("|"):
             other.append(Para("furniture", [line]))
@@ -169,7 +169,7 @@ def _part(
             other.append(Para("furniture", [line]))
             in_note = False
             continue
-        mark = _note_opening(source, text, next_note, separated, in_note, body)
+        mark = _note_opening(text, next_note, separated, in_note, body)
         if mark is not None:
             number, length = mark
             notes.append(Para("note", [line], str(number), (line.start, line.start + length)))
@@ -200,31 +200,30 @@ def _part(
     return body, notes, other
 
 
-def _last_text(source: str, para: Para) -> str:
-    line = para.lines[-1]
-    return source[line.start : line.end]
+def _last_text(para: Para) -> str:
+    return para.lines[-1].text
 
 
-def _note_goes_on(source: str, notes: list[Para], body: list[Line | None], text: str) -> bool:
+def _note_goes_on(notes: list[Para], body: list[Line | None], text: str) -> bool:
     """Whether the first line of a page goes on with the footnote that the page before ended with."""
     above = next((x for x in reversed(body) if x is not None), None)
-    body_closed = above is None or shapes.is_closed(source[above.start : above.end])
-    return body_closed and _is_rest(text) and not shapes.is_closed(_last_text(source, notes[-1]))
+    body_closed = above is None or shapes.is_closed(above.text)
+    return body_closed and _is_rest(text) and not shapes.is_closed(_last_text(notes[-1]))
 
 
-def _note_ended(source: str, note: Para, body: list[Line | None], text: str, measure: _Measure) -> bool:
+def _note_ended(note: Para, body: list[Line | None], text: str, measure: _Measure) -> bool:
     """Whether the page's body goes on with `text` after a footnote, in a text that shows no page ends.
 
     The footnote must be closed; then a short last line ends it, and so does a line in the body's
     measure below lines of the footnotes' longer one.
     """
-    last = _last_text(source, note)
+    last = _last_text(note)
     if not shapes.is_closed(last):
         return False
     above = next((x for x in reversed(body) if x is not None), None)
-    if above is not None and not shapes.is_closed(source[above.start : above.end]) and _is_rest(text):
+    if above is not None and not shapes.is_closed(above.text) and _is_rest(text):
         return True
-    longest = max(_width(source[x.start : x.end]) for x in note.lines)
+    longest = max(_width(x.text) for x in note.lines)
     full = longest if len(note.lines) > 1 else max(longest, 1.2 * measure.full)
     return _width(last) < 0.86 * full or (longest > 1.1 * measure.full and _width(text) <= measure.full)
 
@@ -235,7 +234,7 @@ def _is_rest(text: str) -> bool:
 
 
 def _note_opening(
-    source: str, text: str, expected: int, separated: bool, in_note: bool, body: list[Line | None]
+    text: str, expected: int, separated: bool, in_note: bool, body: list[Line | None]
 ) -> tuple[int, int] | None:
     """The number of the footnote that a line opens and the length of its mark, or None.
 
@@ -258,30 +257,26 @@ def _note_opening(
         return number, match.end()
     recent = [x for x in body[-160:] if x is not None][-70:]
     glued = re.compile(rf"(?:[^\W\d_]{{2}}|[)”\"%²³]|20\d\d){number}(?!\d|[.,]\d)")
-    if any(glued.search(source, x.start, x.end) for x in recent):
+    if any(glued.search(x.text) for x in recent):
         return number, match.end()
     return None
 
 
-def _running_heads(source: str, lines: list[Line]) -> set[int]:
+def _running_heads(lines: list[Line]) -> set[int]:
     """Numbers of the lines that print the same short text again at page after page."""
     seen: dict[str, list[int]] = {}
-    printed = [x for x in lines if not x.is_blank]
-    numbers = {
-        i
-        for i, x in enumerate(printed)
-        if x.end - x.start <= 14 and shapes.is_page_number(source[x.start : x.end])
-    }
+    printed = [x for x in lines if x.text]
+    numbers = {i for i, x in enumerate(printed) if len(x.text) <= 14 and shapes.is_page_number(x.text)}
     near_break = [x for i, x in enumerate(printed) if x.page_break or i - 1 in numbers or i + 1 in numbers]
     for line in near_break:
-        text = re.sub(r"\d+", "#", source[line.start : line.end]).lower()
+        text = re.sub(r"\d+", "#", line.text).lower()
         if 3 < len(text) < 120:
             seen.setdefault(text, []).append(line.number)
     return {n for numbers in seen.values() if len(numbers) >= 3 for n in numbers}
 
 
-def _paragraphs(source: str, body: list[Line | None], blanks_matter: bool, blanks_tell: bool) -> list[Para]:
-    measure = _measure(source, [x for x in body if x is not None])
+def _paragraphs(body: list[Line | None], blanks_matter: bool, blanks_tell: bool) -> list[Para]:
+    measure = _measure([x for x in body if x is not None])
     paras: list[Para] = []
     blank = True
     for i, line in enumerate(body):
@@ -292,9 +287,9 @@ def _paragraphs(source: str, body: list[Line | None], blanks_matter: bool, blank
         if last is None:
             begins = True
         elif blanks_tell:
-            begins = _begins_by_blank(source, last, line, blank)
+            begins = _begins_by_blank(last, line, blank)
         else:
-            begins = _breaks(source, last, line, body[i + 1 : i + 4], measure, blank and blanks_matter)
+            begins = _breaks(last, line, body[i + 1 : i + 4], measure, blank and blanks_matter)
         if last is None or begins:
             paras.append(Para("text", [line]))
         else:
@@ -303,13 +298,12 @@ def _paragraphs(source: str, body: list[Line | None], blanks_matter: bool, blank
     return paras
 
 
-def _begins_by_blank(source: str, para: Para, line: Line, blank: bool) -> bool:
+def _begins_by_blank(para: Para, line: Line, blank: bool) -> bool:
     """Whether a new paragraph begins with `line`, where blank lines part all paragraphs of a page.
 
     Only the end of a page leaves it open: there an open sentence goes on.
     """
-    before = source[para.lines[-1].start : para.lines[-1].end]
-    text = source[line.start : line.end]
+    before, text = para.lines[-1].text, line.text
     if not blank:
         return shapes.is_closed(before) and shapes.marker_of(text) is not None
     if shapes.is_closed(before) or shapes.is_capitals(before) or names_paper(before):
@@ -317,44 +311,36 @@ def _begins_by_blank(source: str, para: Para, line: Line, blank: bool) -> bool:
     marker = shapes.marker_of(text)
     if not line.page_break:
         return marker is not None or not shapes.starts_low(text)
-    opening = _opening(source, para)
-    if marker is not None or (opening is not None and heading_like(para.tail(source), opening)):
+    opening = _opening(para)
+    if marker is not None or (opening is not None and heading_like(para.tail(), opening)):
         return True
     return not (shapes.starts_low(text) or text[0].isdigit() or len(para.lines) > 1)
 
 
-def _breaks(
-    source: str, para: Para, line: Line, below: Sequence[Line | None], measure: _Measure, blank: bool
-) -> bool:
+def _breaks(para: Para, line: Line, below: Sequence[Line | None], measure: _Measure, blank: bool) -> bool:
     """Whether a new paragraph begins with `line`.
 
     `below` are the lines below it; `blank` where a blank line that counts stands above it.
     """
-    above = para.lines[-1]
-    text = source[line.start : line.end]
+    before, text = para.lines[-1].text, line.text
     marker = shapes.marker_of(text)
     is_first = len(para.lines) == 1  # set in from the margin, so it looks shorter than it is
     if marker is None and shapes.starts_low(text):
         # A sentence goes on, unless a closed, short line and a blank one stand before it.
-        return (
-            blank
-            and source[above.end - 1] in ".;"
-            and measure.is_short(source[above.start : above.end], is_first)
-        )
+        return blank and before[-1] in ".;" and measure.is_short(before, is_first)
     if marker is not None and marker.style == "part":
         return True
-    before = source[above.start : above.end]
     closed = shapes.is_closed(before)
     if names_paper(text) or names_paper(before):
         return True
     before_capitals = shapes.is_capitals(before)
     if before_capitals:
         if marker is None and shapes.all_capitals(text):
-            opening = _opening(source, para)
+            opening = _opening(para)
             return closed or blank or (opening is not None and opening.length >= len(before))
         if not shapes.is_capitals(text):
             return True
-    if marker is None and _in_bracket(source, para):
+    if marker is None and _in_bracket(para):
         return False
     room = measure.had_room(before, text, is_first)
     if marker is not None:
@@ -364,49 +350,48 @@ def _breaks(
     if shapes.is_capitals(text):
         return room or blank
     if closed or blank:
-        return room or (blank and closed) or (closed and _set_in(source, text, below, measure))
-    opening = _opening(source, para) if is_first else None
+        return room or (blank and closed) or (closed and _set_in(text, below, measure))
+    opening = _opening(para) if is_first else None
     if opening is not None and opening.style in _HEADS and heading_like(before, opening):
         return measure.had_room(before, text, False)
     return measure.had_room(before, text, is_first, slack=0.025)
 
 
-def _opening(source: str, para: Para) -> shapes.Marker | None:
+def _opening(para: Para) -> shapes.Marker | None:
     """What the first line of a paragraph opens with."""
-    return shapes.marker_of(source[para.start : para.lines[0].end])
+    return shapes.marker_of(para.lines[0].text)
 
 
 _HEADS = ("n.", "n.n.", "n.n.n.", "roman", "letter")
 
 
-def _set_in(source: str, text: str, below: Sequence[Line | None], measure: _Measure) -> bool:
+def _set_in(text: str, below: Sequence[Line | None], measure: _Measure) -> bool:
     """Whether a line that goes on in the next left room for its first word: it is set in, a first line."""
     after = next((x for x in below if x is not None), None)
     if after is None:
         return False
-    follow = source[after.start : after.end]
+    follow = after.text
     goes_on = shapes.starts_low(follow) or (follow[0].isdigit() and shapes.marker_of(follow) is None)
     return goes_on and measure.had_room(text, follow, False, slack=0.02)
 
 
-def _in_bracket(source: str, para: Para) -> bool:
+def _in_bracket(para: Para) -> bool:
     """Whether a bracket opened in the last lines is not closed yet."""
     for line in para.lines[:-5:-1]:
-        opened, closed = (source.rfind(sign, line.start, line.end) for sign in "()")
+        opened, closed = (line.text.rfind(sign) for sign in "()")
         if opened != closed:  # one of them stands there
             return opened > closed
     return False
 
 
-def _split_note(source: str, note: Para) -> list[Para]:
+def _split_note(note: Para) -> list[Para]:
     """A footnote with a list in it as the footnote and its items."""
     result = [note]
     lines = note.lines
     note.lines = [lines[0]]
     for line in lines[1:]:
-        text = source[line.start : line.end]
-        before = source[result[-1].lines[-1].start : result[-1].lines[-1].end]
-        marker = shapes.marker_of(text)
+        before = result[-1].lines[-1].text
+        marker = shapes.marker_of(line.text)
         if marker is not None and marker.ordinal is None and shapes.is_closed(before):
             result.append(Para("note", [line], owner=note))
         else:
