@@ -19,7 +19,8 @@ from etl.documents.model import (
     Block,
     Metadata,
 )
-from etl.documents.placing import Texts, Zone, place_report
+from etl.documents.places import places_of
+from etl.documents.placing import Texts, Zones, place_report
 
 _DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|[/.-])\s*(\d{1,2})\s*(?:năm|[/.-])\s*(\d{4})", re.IGNORECASE)
 _YEAR_OF_DATE = re.compile(
@@ -32,9 +33,9 @@ _FOUR_DIGITS = re.compile(r"[12][09]\d\d")
 _SPAN_OF_YEARS = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d\s*[-–]\s*(?:19|20)?\d\d(?:\s*\d\d)?")
 _SCHOOL_YEAR = re.compile(r"[nN](?i:ăm\s+học\s+\d{4})")
 _CLOSING = re.compile(r"(?is)trên\s+đây\s+là\s+(?P<title>báo\s+cáo\s+.*)")
-# Where one stands: two patterns, for a search that begins with one letter runs along the text several times
-# faster than one that begins with a choice.
-_CLOSING_PLACES = [re.compile(rf"{t}(?=(?i:rên\s+đây\s+là\s+báo\s+cáo\s))") for t in "tT"]
+# Where one stands, by the rarest of its letters: a search that begins with one letter runs along the text
+# several times faster than one that begins with a choice.
+_CLOSING_PLACES = [re.compile(rf"{e}(?<=[tT][rR]{e})(?=(?i:n\s+đây\s+là\s+báo\s+cáo\s))") for e in "êÊ"]
 _CAPTION = re.compile(r"\W*(?:\(|\*)?\W*(?:biểu\s+)?kèm theo", re.IGNORECASE)
 _OF_BODY = re.compile(r"\s+của\s+(?:Ủy|Uỷ|ủy|uỷ|UBND|tỉnh|thành|huyện|quận|thị|HĐND)[^;]*$")
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng(?:\s+đầu)?(?:\s+năm)?", re.IGNORECASE)
@@ -108,7 +109,7 @@ def _set(meta: Metadata, name: str, found: _Found | None) -> None:
         meta.evidence[name] = found.where
 
 
-def _zones(blocks: Sequence[Block], texts: Texts) -> list[Zone]:
+def _zones(blocks: Sequence[Block], texts: Texts) -> Zones:
     """The blocks by the part of the report that they stand in."""
     first = _first(blocks, lambda b: b.kind is LIST_ITEM or (b.kind is HEADING and b.level > 0))
     # What stands before the first numbered heading, be it below "Phần thứ nhất", is the preamble.
@@ -117,49 +118,40 @@ def _zones(blocks: Sequence[Block], texts: Texts) -> list[Zone]:
         lambda b: b.kind is LIST_ITEM or (b.kind is HEADING and bool(_NUMBERED.match(b.marker or ""))),
     )
     closing = {texts.block_at(m.start()) for places in _CLOSING_PLACES for m in places.finditer(texts.joined)}
-    return [
-        Zone(_zone(block, first, numbered, i in closing and len(block.text) < 700), block)
-        for i, block in enumerate(blocks)
-    ]
-
-
-def _zone(block: Block, first: int, numbered: int, closes: bool) -> str:
-    """The part of the report that a block stands in.
-
-    `first` and `numbered` are the indexes of the first heading or item and the first numbered one.
-    """
-    kind = block.kind
-    if kind is TABLE or kind is FOOTNOTE:
-        return "body"
-    if kind is FURNITURE:
-        return "letterhead" if block.index < first else "furniture"
-    if kind is SIGNATURE:
-        return "signature"
-    if kind is HEADING:
-        return "title" if block.level == 0 else "heading"
-    if closes:
-        return "closing"
-    if _CAPTION.match(block.content.text):
-        return "caption"
-    return "preamble" if kind is PARAGRAPH and block.index < numbered else "body"
+    captions = {texts.block_at(at) for at in places_of(texts.joined, *"èÈ")}  # the rare letter of "kèm theo"
+    names: list[str] = []
+    for i, block in enumerate(blocks):
+        kind = block.kind
+        if kind is TABLE or kind is FOOTNOTE:
+            name = "body"
+        elif kind is FURNITURE:
+            name = "letterhead" if i < first else "furniture"
+        elif kind is SIGNATURE:
+            name = "signature"
+        elif kind is HEADING:
+            name = "title" if block.level == 0 else "heading"
+        elif i in closing and len(block.text) < 700:
+            name = "closing"
+        elif i in captions and _CAPTION.match(block.text):
+            name = "caption"
+        else:
+            name = "preamble" if kind is PARAGRAPH and i < numbered else "body"
+        names.append(name)
+    return Zones(names, blocks)
 
 
 def _first(blocks: Sequence[Block], wanted: Callable[[Block], bool]) -> int:
     return next((b.index for b in blocks if wanted(b)), len(blocks))
 
 
-def _of(zones: Sequence[Zone], *names: str) -> list[Zone]:
-    return [z for z in zones if z.name in names]
-
-
-def _title(zones: Sequence[Zone]) -> _Found | None:
-    lines = [z.block for z in _of(zones, "title") if not names_paper(z.block.text)]
+def _title(zones: Zones) -> _Found | None:
+    lines = [z.block for z in zones.of("title") if not names_paper(z.block.text)]
     titles = [b for b in lines if not b.text.lstrip().startswith("(")]
     if titles:
         return _Found(
             " ".join(b.text for b in titles).strip(" ,;"), f"title, line {titles[0].line_start}", 1.0
         )
-    for zone in _of(zones, "closing"):
+    for zone in zones.of("closing"):
         match = _CLOSING.search(zone.block.text)
         if match:
             text = _OF_BODY.sub("", match["title"].rstrip(" ./"))
@@ -167,8 +159,8 @@ def _title(zones: Sequence[Zone]) -> _Found | None:
     return None
 
 
-def _document_number(zones: Sequence[Zone]) -> _Found | None:
-    for zone in _of(zones, "letterhead", "title", "caption"):
+def _document_number(zones: Zones) -> _Found | None:
+    for zone in zones.of("letterhead", "title", "caption"):
         match = _NUMBER.search(zone.block.text)
         if match:
             return _Found(
@@ -177,8 +169,8 @@ def _document_number(zones: Sequence[Zone]) -> _Found | None:
     return None
 
 
-def _report_date(zones: Sequence[Zone]) -> _Found | None:
-    for zone in _of(zones, "letterhead", "caption", "title"):
+def _report_date(zones: Zones) -> _Found | None:
+    for zone in zones.of("letterhead", "caption", "title"):
         if zone.name == "title" and "kỳ họp" in zone.block.text:
             continue
         match = _DATE.search(zone.block.text)
@@ -199,10 +191,10 @@ def years_in(text: str) -> list[int]:
     return [int(y) for y in _YEAR.findall(_SPAN_OF_YEARS.sub(" ", text))]
 
 
-def _years(zones: Sequence[Zone], title: str, day: date | None) -> tuple[_Found | None, _Found | None]:
+def _years(zones: Zones, title: str, day: date | None) -> tuple[_Found | None, _Found | None]:
     """Report year and plan year: of the title, the headings, the date, else of most of the text."""
     sources: list[tuple[str, str, float]] = [("title", title, 0.99)]
-    headings = _of(zones, "heading")
+    headings = zones.of("heading")
     sources += [(f"heading, line {z.block.line_start}", _whole(z.block), 0.93) for z in headings[:40]]
     year: _Found | None = None
     for where, text, confidence in sources:
@@ -216,7 +208,7 @@ def _years(zones: Sequence[Zone], title: str, day: date | None) -> tuple[_Found 
             )
             break
     if year is None:
-        for zone in _of(zones, "closing", "preamble", "letterhead"):
+        for zone in zones.of("closing", "preamble", "letterhead"):
             found = years_in(zone.block.text)
             dated = _YEAR_OF_DATE.search(zone.block.text)
             if zone.name == "letterhead" and dated:
@@ -227,7 +219,7 @@ def _years(zones: Sequence[Zone], title: str, day: date | None) -> tuple[_Found 
                 break
     if year is None:
         counts: dict[int, int] = {}
-        for zone in _of(zones, "body", "heading"):
+        for zone in zones.of("body", "heading"):
             for y in years_in(zone.block.text):
                 counts[y] = counts.get(y, 0) + 1
         if counts:
@@ -252,10 +244,10 @@ def _whole(block: Block) -> str:
     return f"{block.marker or ''} {block.text}"
 
 
-def _report_kind(zones: Sequence[Zone], title: _Found | None) -> _Found | None:
+def _report_kind(zones: Zones, title: _Found | None) -> _Found | None:
     """`year`, `6m`, `9m`, `q1`, `m05`: the stretch of time that the title names."""
     texts = [(str(title.value), title.where)] if title else []
-    texts += [(z.block.text, f"heading, line {z.block.line_start}") for z in _of(zones, "heading")[:6]]
+    texts += [(z.block.text, f"heading, line {z.block.line_start}") for z in zones.of("heading")[:6]]
     for text, where in texts:
         months = _MONTHS.search(text)
         if (
@@ -276,10 +268,10 @@ def _report_kind(zones: Sequence[Zone], title: _Found | None) -> _Found | None:
     return None
 
 
-def _issuing_body(zones: Sequence[Zone], unit_type: str, name: str) -> _Found | None:
+def _issuing_body(zones: Zones, unit_type: str, name: str) -> _Found | None:
     """The office that signs: people's committee, people's council or another, of the report's place."""
     place = f"{unit_type.lower()} {name}".strip()
-    for zone in _of(zones, "letterhead", "closing", "caption", "title", "signature"):
+    for zone in zones.of("letterhead", "closing", "caption", "title", "signature"):
         text = zone.block.text
         if zone.name == "letterhead" and re.match(r"\W*kính gửi", text, re.IGNORECASE):
             continue

@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from etl.documents.model import Block
+from etl.documents.places import places_of
 from etl.vietnamese import CAPITALS, fold
 
 if TYPE_CHECKING:
@@ -32,12 +32,28 @@ class Texts:
         return bisect_right(self._starts, offset) - 1
 
 
-@dataclass(slots=True)
-class Zone:
+class Zone(NamedTuple):
     """A block and the part of the report it stands in."""
 
     name: str  # letterhead, title, preamble, heading, closing, caption, signature, body, furniture
     block: Block
+
+
+class Zones:
+    """The blocks of a report by the part of it that they stand in."""
+
+    def __init__(self, names: Sequence[str], blocks: Sequence[Block]) -> None:
+        """`names` are those of the parts, one a block."""
+        self.names = names
+        self._blocks = blocks
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for i, name in enumerate(names):
+            self._places[name].append(i)
+
+    def of(self, *names: str) -> list[Zone]:
+        """The blocks of some parts, in the order of the report."""
+        places = sorted(i for name in names for i in self._places.get(name, ()))
+        return [Zone(self.names[i], self._blocks[i]) for i in places]
 
 
 # How much a mention in each part of the report says; the body's mentions count together.
@@ -96,7 +112,7 @@ _ANCHORED = [_anchored(c, ways) for lower, ways in _ANCHORS.items() for c in (lo
 # Where a type stands behind an office.
 _OFFICE_PLACES = [
     re.compile(rf"D(?:(?<=ND)|ÂN)\s+(?=(?:{_TYPE})(?!\w))"),
-    re.compile(rf"dân\s+(?=(?:{_TYPE})(?!\w))"),
+    re.compile(rf"â(?<=dâ)n\s+(?=(?:{_TYPE})(?!\w))"),
 ]
 _OFFICE_BEFORE = re.compile(
     r"(?:UBND|HĐND|[UỦuủ][ỶYỷyỹỦủ]\s+ban\s+[Nn]hân\s+dân|ỦY\s+BAN\s+NHÂN\s+DÂN|UỶ\s+BAN\s+NHÂN\s+DÂN"
@@ -112,7 +128,7 @@ _LEVEL_OF_TYPE = {
 
 
 def place_report(
-    zones: Sequence[Zone],
+    zones: Zones,
     texts: Texts,
     day: date | None,
     stated_name: str | None = None,
@@ -135,10 +151,8 @@ def place_report(
     score: dict[str, float] = defaultdict(float)
     where: dict[str, str] = {}
     own_level, named_in_body = _types_named(zones, texts)
-    for zone in zones:
-        weight = _WEIGHTS.get(zone.name)
-        if weight is None:
-            continue
+    for zone in zones.of(*_WEIGHTS):
+        weight = _WEIGHTS[zone.name]
         text = zone.block.text
         if _RECIPIENT.match(text):
             weight = 3.0
@@ -204,7 +218,7 @@ def _resolve(units: Gazetteer, unit_type: str, name: str, day: date | None) -> L
     return None
 
 
-def _types_named(zones: Sequence[Zone], texts: Texts) -> tuple[str | None, Counter[tuple[str, str]]]:
+def _types_named(zones: Zones, texts: Texts) -> tuple[str | None, Counter[tuple[str, str]]]:
     """What the words for types of units (`tỉnh`, `TP.`) stand beside, read in one pass.
 
     First the level of the offices that the report speaks of without naming the place: `UBND thành phố`.
@@ -214,14 +228,14 @@ def _types_named(zones: Sequence[Zone], texts: Texts) -> tuple[str | None, Count
     names: Counter[tuple[str, str]] = Counter()
     text = texts.joined
     for at in sorted(m.end() for pattern in _OFFICE_PLACES for m in pattern.finditer(text)):
-        zone = zones[texts.block_at(at)]
-        if zone.name != "signature" and _OFFICE_BEFORE.search(text, max(0, at - _LONGEST_OFFICE), at):
+        zone = zones.names[texts.block_at(at)]
+        if zone != "signature" and _OFFICE_BEFORE.search(text, max(0, at - _LONGEST_OFFICE), at):
             word = _TYPE_ALONE.match(text, at)
             if word:
-                offices[_type_word(word["type"])] += _OFFICE_WEIGHTS.get(zone.name, 1.0)
+                offices[_type_word(word["type"])] += _OFFICE_WEIGHTS.get(zone, 1.0)
     reached = 0
     for at in _places_of_types(text):
-        if at >= reached and zones[texts.block_at(at)].name in _BODY:
+        if at >= reached and zones.names[texts.block_at(at)] in _BODY:
             match = _NAMED.match(text, at)
             if match:
                 names[(_type_word(match["type"]), match["name"])] += 1
@@ -234,12 +248,15 @@ def _types_named(zones: Sequence[Zone], texts: Texts) -> tuple[str | None, Count
 
 def _places_of_types(text: str) -> list[int]:
     """Where a type stands before a name, or in a longer word before one, in order."""
-    return sorted(
-        m.start() - distances[(m.lastindex or 1) - 1]
-        for anchor, distances in _ANCHORED
-        if anchor.pattern[0] in text  # the capitals are rare
-        for m in anchor.finditer(text)
-    )
+    found: list[int] = []
+    for anchor, distances in _ANCHORED:
+        letter = anchor.pattern[0]
+        if letter.islower():
+            matches = anchor.finditer(text)
+        else:  # the capitals are rare: to look for one after the other is faster than to search
+            matches = filter(None, (anchor.match(text, at) for at in places_of(text, letter)))
+        found += [m.start() - distances[(m.lastindex or 1) - 1] for m in matches]
+    return sorted(found)
 
 
 def _of_date_line(units: Gazetteer, text: str, level: str | None, day: date | None) -> list[Locality]:

@@ -161,7 +161,8 @@ def _part(
         elif in_note and not paged:
             in_note = not _note_ended(notes[-1], body, text, measure)
         previous = line
-        if shapes.is_rule(text) and not text.startswith("|"):
+        is_word = text[0].isalpha()  # as on most lines: no rule, and no footnote's mark
+        if not is_word and shapes.is_rule(text) and not text.startswith("|"):
             other.append(Para("furniture", [line]))
             separated = True
             continue
@@ -169,7 +170,7 @@ def _part(
             other.append(Para("furniture", [line]))
             in_note = False
             continue
-        mark = _note_opening(text, next_note, separated, in_note, body)
+        mark = None if is_word else _note_opening(text, next_note, separated, in_note, body)
         if mark is not None:
             number, length = mark
             notes.append(Para("note", [line], str(number), (line.start, line.start + length)))
@@ -342,15 +343,18 @@ def _breaks(para: Para, line: Line, below: Sequence[Line | None], measure: _Meas
             return True
     if marker is None and _in_bracket(para):
         return False
-    room = measure.had_room(before, text, is_first)
+    if marker is not None and (closed or blank or (marker.ordinal is not None and before_capitals)):
+        return True
     if marker is not None:
-        return closed or room or blank or (marker.ordinal is not None and before_capitals)
+        return measure.had_room(before, text, is_first)
     if text[0].isdigit() and (not closed or before.endswith(":")):
         return False  # "năm / 2023", or the figure that a colon announces
+    if closed and blank:
+        return True
     if shapes.is_capitals(text):
-        return room or blank
+        return blank or measure.had_room(before, text, is_first)
     if closed or blank:
-        return room or (blank and closed) or (closed and _set_in(text, below, measure))
+        return measure.had_room(before, text, is_first) or (closed and _set_in(text, below, measure))
     opening = _opening(para) if is_first else None
     if opening is not None and opening.style in _HEADS and heading_like(before, opening):
         return measure.had_room(before, text, False)
