@@ -11,6 +11,7 @@ from functools import cache
 
 from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
+from etl.documents.joining import join_lines
 from etl.documents.lines import is_wrapped, split_lines
 from etl.documents.model import (
     FOOTNOTE,
@@ -22,6 +23,7 @@ from etl.documents.model import (
     Block,
     FootnoteMark,
     Piece,
+    Span,
     TracedText,
 )
 from etl.documents.notes import Mark, mark_places, marks_in
@@ -30,7 +32,7 @@ from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
 from etl.documents.tie import Ties, tie
-from etl.documents.traced import Plain, Span, clean, join_lines
+from etl.documents.traced import Plain, clean
 from etl.documents.wrapped import group_wrapped
 
 _UNMARKED = (SIGNATURE, FURNITURE, TABLE)

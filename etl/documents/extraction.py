@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
-from etl.documents.traced import Span
+from etl.documents.model import Span
 
 
 @dataclass(slots=True)

@@ -15,6 +15,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+Span = tuple[int, int]  # from the first character to behind the last
+
 
 class Piece(NamedTuple):
     """`text[text_start:text_end]` was printed as `source[source_start:source_end]`.

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from etl.documents.model import Span
 from etl.documents.places import Places, places_of
 from etl.documents.shapes import SUPER, plain_mark
-from etl.documents.traced import Span
 from etl.vietnamese import SMALL
 
 _RUN = re.compile(

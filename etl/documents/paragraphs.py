@@ -10,7 +10,7 @@ from etl.documents import shapes
 from etl.documents.extraction import Grid
 from etl.documents.headings import heading_like
 from etl.documents.lines import Line
-from etl.documents.traced import Span
+from etl.documents.model import Span
 
 _SHORT = 60  # characters of a heading that no margin has broken
 

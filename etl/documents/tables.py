@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from etl.documents.extraction import Grid
+from etl.documents.joining import Cleaned, join_rows, whole
 from etl.documents.lines import Line
-from etl.documents.model import Table, TableRow, TracedText
-from etl.documents.traced import Cleaned, Plain, Span, clean, join_rows, whole
+from etl.documents.model import Span, Table, TableRow, TracedText
+from etl.documents.traced import Plain, clean
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d\s/+\-*x().%]+)?")
 _RULE_CELL = re.compile(r":?-{2,}:?")

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from etl.documents.model import FOOTNOTE, HEADING, LIST_ITEM, PARAGRAPH
+from etl.documents.model import FOOTNOTE, HEADING, LIST_ITEM, PARAGRAPH, Span
 from etl.documents.notes import Mark, glued_mark
 from etl.documents.structure import Node
-from etl.documents.traced import Span
 
 _PAGE = 200  # blocks within which the mark of a footnote stands
 _BODY = (PARAGRAPH, LIST_ITEM, HEADING)

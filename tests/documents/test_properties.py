@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.documents import read_document, traced
+from etl.documents import markup, read_document
 from etl.documents.traced import Plain, clean
 
 from .helpers import document_of
@@ -117,7 +117,7 @@ def test_both_ways_of_joining_rows_agree(rows: list[str]) -> None:
     edges = [0, *accumulate(len(row) + 1 for row in rows)]
     spans = [(at, at + len(row)) for at, row in zip(edges, rows, strict=False)]
     quick = clean(source, spans, Plain(source))
-    thorough = traced._clean_slowly(traced._lay(source, spans), ())
+    thorough = markup.resolve(markup.lay(source, spans), ())
     assert quick == thorough
 
 
@@ -139,6 +139,6 @@ def test_both_ways_of_joining_lines_agree(lines: list[str]) -> None:
         spans.append((at, at + len(line)))
         at += len(line) + 1
     quick = clean(source, spans, Plain(source)).content
-    thorough = traced._clean_slowly(traced._lay(source, spans), ()).content
+    thorough = markup.resolve(markup.lay(source, spans), ()).content
     assert quick.text == thorough.text
     check_traced(source, quick)

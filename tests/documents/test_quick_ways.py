@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.documents import encodings, headings, metadata, notes, placing, shapes, traced
+from etl.documents import encodings, headings, markup, metadata, notes, placing, shapes
 from etl.documents.lines import split_lines
 from etl.documents.model import TABLE
 from etl.documents.places import Places, places_of
@@ -120,7 +120,7 @@ def test_raised_marks_stand_where_one_of_their_characters_does(text: str) -> Non
     )
 )
 def test_tokens_are_those_of_a_search_for_any(text: str) -> None:
-    assert [t.span() for t in traced._tokens(text)] == [m.span() for m in traced._TOKEN.finditer(text)]
+    assert [t.span() for t in markup._tokens(text)] == [m.span() for m in markup._TOKEN.finditer(text)]
 
 
 @given(_made_of("a", "b", "ab"), st.sampled_from(["a", "ab", "aa"]), st.integers(0, 12), st.integers(0, 12))
@@ -151,7 +151,7 @@ def test_a_table_prints_what_its_lines_do(rows: list[str]) -> None:
         if block.kind is TABLE:
             own = [(x.start, x.end) for x in lines if block.line_start <= x.number <= block.line_end]
             assert block.content == clean(source, own, Plain(source)).content
-            assert block.content == traced._clean_slowly(traced._lay(source, own), ()).content
+            assert block.content == markup.resolve(markup.lay(source, own), ()).content
 
 
 @pytest.mark.parametrize("mark", ["\n", "\r\n", "\r"])

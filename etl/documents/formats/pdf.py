@@ -23,10 +23,10 @@ from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
 from etl.documents.extraction import Extraction, Grid
+from etl.documents.model import Span
 from etl.documents.refusals import refuse
 from etl.documents.shapes import is_closed
 from etl.documents.syllables import is_broken
-from etl.documents.traced import Span
 from etl.vietnamese import CAPITALS
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
