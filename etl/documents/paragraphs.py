@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from etl.documents import shapes
 from etl.documents.extraction import Grid
-from etl.documents.headings import heading_like
+from etl.documents.headings import heading_like, names_paper
 from etl.documents.lines import Line
 from etl.documents.model import Span
 
@@ -204,6 +204,8 @@ def _same_paragraph(para: Para, text: str) -> bool:
             return False
     if shapes.marker_of(text) is not None or shapes.is_closed(above):
         return False
+    if (shapes.is_capitals(text) and names_paper(text)) or (shapes.is_capitals(above) and names_paper(above)):
+        return False  # "BÁO CÁO" and, right below, what it is about
     # "1. Nông nghiệp" and, right below, a line of prose; a heading that goes on is not longer than its start
     prose = len(above) <= _SHORT < len(text) and text[0].isupper() and not shapes.is_capitals(text)
     return not (prose and len(para.lines) == 1 and para.opening().heads)

@@ -48,6 +48,7 @@ _TITLE_NOTE = re.compile(
     _LEAD + r"\(\W*(?:tài liệu|trình|kèm theo|ban hành|phục vụ|tại kỳ|đính kèm|báo cáo|biểu kèm)",
     re.IGNORECASE,
 )
+_APPENDIX = re.compile(r"\W*(?:(?:PHỤ|Phụ)\s+(?:LỤC|lục)|BIỂU|Biểu|BẢNG|Bảng)\b")
 _TITLE_ENDS = re.compile(r"[.:]\W*$")
 _END_OF_REPORT = re.compile(r"\./\.\W*$")
 _NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|[{shapes.SUPER}⁽⁾](?<=\S.)[{shapes.SUPER}⁽⁾]*")
@@ -183,6 +184,8 @@ class _Classifier:
     def _read_front(self, para: Para, opening: Opening) -> bool:
         """Letterhead and title of the report; false where the report itself begins."""
         text, marker = opening.text, opening.marker
+        if self.titled and _APPENDIX.match(text):
+            return False  # "BIỂU TỔNG HỢP" right below the title
         if names_paper(text) and not self.titled:
             self.titled = True
             self._add(para, HEADING, text, title=True)

@@ -23,6 +23,7 @@ _PLAN_PAPER = re.compile(
 _NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  # a programme's name, no plan
 _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
+_ASSIGNED = re.compile(r"(?:giao|phân bổ)\s+(?:các\s+)?(?:chỉ tiêu|kế hoạch|dự toán|nhiệm vụ)")
 _FIRST_MONTHS = re.compile(r"(?<![\d/])0?(\d{1,2}) tháng(?! (?:cuối|còn lại|\d))")
 _LIST_OF_TARGETS = re.compile(
     r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)"
@@ -69,6 +70,7 @@ class _Heading:
     plan: bool
     result: bool
     future: bool
+    assigned: bool
     targets: bool
     months: int | None  # "9 tháng đầu năm"
 
@@ -82,6 +84,7 @@ def _heading(heading: str) -> _Heading:
         _PLAN_HEADING.search(text) is not None,
         _RESULT_HEADING.search(text) is not None,
         _FUTURE.search(text) is not None,
+        _ASSIGNED.search(text) is not None,
         _LIST_OF_TARGETS.search(text) is not None,
         int(first.group(1)) if first is not None else None,
     )
@@ -122,6 +125,8 @@ def section_context(
             kind, at = "target", goal
         elif said.future and not said.result and not years:
             kind, at = "target", plan_year
+        elif said.assigned and not said.result and not future:
+            kind, at = "target", years[-1] if years else at  # "Giao chỉ tiêu cho các xã"
         elif (said.result and not future) or (said.result and year in years):
             kind, at = "result", year
         if said.months or said.years:

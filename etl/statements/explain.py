@@ -203,7 +203,9 @@ def _block(
     if block.table is not None:
         titles = block.table.column_titles()
         for i, column in enumerate(
-            read_columns(block.table, context, inheritance.year, inheritance.plan_year)
+            read_columns(
+                block.table, context, inheritance.year, inheritance.plan_year, inheritance.vocabulary
+            )
         ):
             code = column.period.code if column.period is not None else None
             title = titles[i] if i < len(titles) else ""

@@ -16,7 +16,7 @@ from etl.statements.numerals import NUMBER
 from etl.statements.prose import ProseReader
 from etl.statements.rows import read_row
 from etl.statements.scan import mask_spans
-from etl.statements.tables import Column, read_columns, read_rows
+from etl.statements.tables import Column, read_columns, read_rows, unit_of_caption
 from etl.statements.vocabulary import Vocabulary, load_vocabulary
 
 _NUMBER = re.compile(NUMBER)
@@ -121,17 +121,24 @@ class DocumentReader:
 
     def _read_table(self, block: Block, table: Table) -> None:
         context = self.inheritance.of(block)
-        columns = read_columns(table, context, self.inheritance.year, self.inheritance.plan_year)
+        columns = read_columns(
+            table, context, self.inheritance.year, self.inheritance.plan_year, self.vocabulary
+        )
         for header in table.header:
             for cell in header:
                 self.ledger.book_all(cell, "heading", "table_header")
         made: dict[tuple[int, int | None, str], str] = {}
-        for row in read_rows(table, columns, self.vocabulary):
+        above = self.document.blocks[block.index - 1].text if block.index else ""
+        unit = unit_of_caption(above, self.vocabulary)
+        rows = read_rows(table, columns, self.vocabulary, unit)
+        places = sum(row.place is not None for row in rows)
+        for row in rows:
             statements = read_row(
                 row,
                 columns,
                 report_year=self.inheritance.year,
                 in_plan=context.kind == "target",
+                by_place=places * 2 > len(rows),
                 row_id=f"{self.document.report_id}:{block.index}:{row.index}",
             )
             for found in statements:

@@ -23,32 +23,42 @@ class RowStatement:
 
 
 def read_row(
-    row: RowReading, columns: list[Column], *, report_year: int | None, in_plan: bool, row_id: str
+    row: RowReading,
+    columns: list[Column],
+    *,
+    report_year: int | None,
+    in_plan: bool,
+    row_id: str,
+    by_place: bool = False,
 ) -> list[RowStatement]:
     """The statements of a row, in the order of their columns.
 
     A result column makes a result of its year; the plan of that year becomes its target; a plan
     without a result stays a target.  `in_plan` says that the table stands in a plan section, where a
-    column without a word about it holds plans.
+    column without a word about it holds plans; `by_place` that its rows are places, or their total.
     """
     by_column: dict[int, RowStatement] = {}
     made: list[RowStatement] = []
 
     def add(cell: CellMeasure, column: Column, kind: str) -> None:
         slot = "target" if kind == "target" else "value"
+        of_place = column.role == "other" and bool(column.title) and (row.place is not None or by_place)
         draft = Draft(
-            name=row.name,
+            name=column.title if of_place else row.name,
             kind=kind,
             rule="table_row",
             sentence=0,
             clause=0,
-            unit=row.unit or cell.measure.unit,
+            unit=(column.unit or cell.measure.unit) if of_place else row.unit or cell.measure.unit,
+            place=column.place or (row.place if of_place else None),
             period=column.period or Period(column.year),
             estimate=column.estimate and kind == "result",
             row=row_id,
         )
         measure = cell.measure
         draft.take(measure, slot)
+        if measure.right is not None and slot == "value":
+            draft.denominator = measure.right  # "10/12"
         if cell.negative and slot == "value":
             draft.value = _negated(measure.left)
         elif cell.negative:
@@ -88,8 +98,9 @@ def read_row(
             continue
         left = cell.measure.left
         owner.comparisons.append((cell.cell, DraftComparison(
-            column.compares or "prior", "percent_of", -left.value if cell.negative else left.value,
+            column.compares or "prior", _form(owner, column), -left.value if cell.negative else left.value,
             left.decimals, left.start, left.end, base_year=column.base_year, rule="table_percent",
+            unit=owner.draft.unit if _form(owner, column) == "delta" else None,
         )))  # fmt: skip
         owner.printed.extend(_printed(cell, "comparison"))
     if row.verdict and made:
@@ -98,12 +109,21 @@ def read_row(
     return made
 
 
+def _form(owner: RowStatement, column: Column) -> str:
+    """The form of a comparison; the difference of two percentages is in points."""
+    return "points" if column.form in ("delta", "growth") and owner.draft.unit == "%" else column.form
+
+
 def _year(statement: RowStatement) -> int | None:
     return statement.draft.period.year if statement.draft.period is not None else None
 
 
 def _printed(cell: CellMeasure, role: str) -> list[Printed]:
-    return [(cell.cell, a, b, role) for a, b in cell.measure.numbers]
+    numbers = [(cell.cell, a, b, role) for a, b in cell.measure.numbers]
+    if cell.measure.right is not None and role == "value":
+        text, a, b, _ = numbers[-1]
+        numbers[-1] = (text, a, b, "denominator")
+    return numbers
 
 
 def _negated(quantity: Quantity) -> Quantity:

@@ -13,19 +13,39 @@ from dataclasses import dataclass, replace
 from etl.documents.model import Table, TableRow, TracedText
 from etl.statements.context import Context
 from etl.statements.measures import Measure, find_measures
-from etl.statements.names import clean
-from etl.statements.periods import Period, read_mask, years_in
+from etl.statements.names import clean, is_generic, joined
+from etl.statements.periods import Period, read_mask, span_of, years_in
 from etl.statements.scan import scan
-from etl.statements.vocabulary import VOCABULARY_DIR, Vocabulary, fold, read_table
+from etl.statements.vocabulary import VOCABULARY_DIR, Vocabulary, fold, phrase, read_table
+from etl.vietnamese import CAPITALS
 
-_FORMULA = re.compile(r"^\s*\(?(\d+)\)?\s*=\s*\(?\s*(\d+)\s*[/:]\s*(\d+)")
+_FORMULA = re.compile(r"^\s*\(?(\d+)\)?\s*=\s*\(?\s*(\d+)\s*([/:–-])\s*(\d+)")
 _INDEX = re.compile(r"^\s*\(?(\d{1,2})\)?(?:\s*=.*)?\s*$")
+_LETTER = re.compile(r"^\(?[A-ZĐ]\)?$")
+_MONTH_IN_TITLE = re.compile(r"\btháng\s+(\d{1,2})\b")
+_QUARTER_IN_TITLE = re.compile(r"\bquý\s+(?:[1-4]|iv|i{1,3})\b")
+_PLACE_ROW = re.compile(
+    r"(?:xã|phường|thị trấn|huyện|thành phố|tp|thị xã|tx|thôn|xóm|ấp|bản|khối|tổ dân phố|khu phố|tỉnh)\b[. ]"
+)
+_TOTAL_ROW = re.compile(r"(?:tổng(?: số| cộng)?|cộng|toàn (?:tỉnh|huyện|xã|thành phố|thị xã))$")
+_PLACE_COLUMN = re.compile(
+    r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|TT|[Hh]uyện|[Tt]hành phố|TP|[Tt]hị xã|TX|[Tt]hôn|[Xx]óm|[Ấấ]p|[Tt]ỉnh)"
+    rf"\.?\s+(?:[{CAPITALS}]\w*|\d+)(?:\s+[{CAPITALS}]\w*){{0,4}}"
+)
 _MONTHS_IN_TITLE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng")
+_UNIT_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^;,()]{1,30})\s*\)?\s*$", re.IGNORECASE)
 _DASH = re.compile(r"\s*([-+*•])\s*")
-_ESTIMATE = re.compile(r"ước|\buth\b|dự kiến")
+_ESTIMATE = re.compile(r"\bước|\buth\b|dự kiến")
+_RATIO = re.compile(r"\w[^/]*/\s*(\w[^/]*\w)[^/\w]*$")  # of two columns
+_DIFFERENCE = re.compile(r"chênh lệch|\+\s*[/,;]\s*[-–]|tăng\s*\(\+\)|tăng\s*[/,]?\s*giảm")
+_GROWTH = re.compile(r"tốc độ tăng|\btăng\b")
 _COMPARING = re.compile(r"\bso\b|tăng|cùng kỳ")
 _PLAN = re.compile(r"kế hoạch|\bkh\b|dự toán|mục tiêu|nghị quyết|\bnq\b|giao")
+_EARLIER = re.compile(r"cùng kỳ|năm trước")
 _MEASURED = frozenset({"result", "plan", "percent", "other"})
+_UNTAGGED = 2
+_PART_OPENING = re.compile(r"^(?:trong đó|gồm|bao gồm)\s*:\s*(?=\w)")
+_IN_BRACKETS = re.compile(r"\s*\((?:ĐVT\s*:\s*|Đơn vị(?: tính)?\s*:\s*)?([^()]{1,30})\)$")
 _PART_ROW = re.compile(r"^(?:trong đó|gồm|bao gồm|chia ra)\s*:?$")
 
 
@@ -41,6 +61,10 @@ class Column:
     base_year: int | None = None
     of_column: int | None = None  # of a percent column: the column that is the numerator
     base_column: int | None = None
+    form: str = "percent_of"  # of a percent column: percent_of, growth, delta
+    place: str | None = None  # whose figures stand in it: "Xã Tân Lập"
+    title: str = ""  # as printed, without the unit
+    unit: str | None = None  # printed in its title: "Diện tích (ha)"
 
 
 @dataclass(slots=True)
@@ -67,6 +91,7 @@ class RowReading:
     measures: list[CellMeasure]
     parent: RowReading | None = None
     heading: str = ""
+    place: str | None = None  # the row is a place's: its columns name the indicators
 
 
 def _column_patterns() -> list[tuple[str, re.Pattern[str]]]:
@@ -86,16 +111,45 @@ def _role(title: str) -> str:
     return "other"
 
 
+def _holds_units(table: Table, column: int, vocabulary: Vocabulary) -> bool:
+    """False for a column whose cells are something else than units of measure."""
+    cells = [fold(r.cells[column].text).strip() for r in table.rows if column < len(r.cells)]
+    told = [c for c in cells if c]
+    places = [c for c in told if _PLACE_ROW.match(c) or _TOTAL_ROW.match(c)]
+    return len(places) * 2 <= len(told)
+
+
+def _titled(column: Column, title: str, vocabulary: Vocabulary) -> Column:
+    """A column with its title, and the unit or the place that stands in it."""
+    last = clean(title.split(" > ")[-1])
+    bracketed = _IN_BRACKETS.search(last)
+    unit = bracketed.group(1) if bracketed is not None else None
+    if bracketed is None or unit is None or not is_unit(unit, vocabulary):
+        unit, shown = None, clean(title.replace(" > ", " "))
+    else:
+        outer = [clean(t) for t in title.split(" > ")[:-1]]
+        head = last[: bracketed.start()]
+        shown = joined(head, " ".join(outer)) if is_generic(head, vocabulary) else " ".join([*outer, head])
+    place = last if column.role in ("other", "name") and _PLACE_COLUMN.fullmatch(last) else None
+    role = "other" if place is not None else column.role
+    return replace(column, title=shown, unit=unit, place=place, role=role)
+
+
 def read_columns(
-    table: Table, context: Context, report_year: int | None, plan_year: int | None
+    table: Table, context: Context, report_year: int | None, plan_year: int | None, vocabulary: Vocabulary
 ) -> list[Column]:
     """The columns' meanings, from header titles, years, and a formula row where there is one."""
-    titles = [fold(t) for t in table.column_titles()]
-    width = max([len(titles)] + [len(r.cells) for r in table.rows], default=0)
-    titles, position, formulas = _without_indexes(titles + [""] * (width - len(titles)))
+    printed = table.column_titles()
+    width = max([len(printed)] + [len(r.cells) for r in table.rows], default=0)
+    printed, position, formulas = _without_indexes(printed + [""] * (width - len(printed)))
+    titles = [fold(t) for t in printed]
     columns: list[Column] = []
     for title in titles:
         columns.append(_column(title, columns, report_year))
+    for i, title in enumerate(printed):
+        columns[i] = _titled(columns[i], title, vocabulary)
+        if columns[i].role == "unit" and not _holds_units(table, i, vocabulary):
+            columns[i] = replace(columns[i], role="name")  # "Đơn vị" over the names of communes
     _settle_names(columns, titles)
     for column, (over, under) in formulas.items():
         if over in position and under in position:
@@ -105,13 +159,28 @@ def read_columns(
                 columns[column], role="percent", compares=compares, base_year=bottom.year,
                 of_column=position[over], base_column=position[under],
             )  # fmt: skip
-    result: int | None = None  # the last column of results so far
+    result: int | None = None  # the last column of the latest results so far
     for column, found in enumerate(columns):
         if found.role == "percent" and found.of_column is None and result is not None:
             columns[column] = replace(found, of_column=result)
-        elif found.role == "result":
+        elif found.role == "result" and (result is None or not _earlier(found, columns[result])):
             result = column
-    return columns
+    return _with_year_ends(columns)
+
+
+def _earlier(column: Column, other: Column) -> bool:
+    return column.year is not None and other.year is not None and column.year < other.year
+
+
+def _with_year_ends(columns: list[Column]) -> list[Column]:
+    """Estimates of the whole year, beside columns of its first months."""
+    begun = {c.year for c in columns if c.role == "result" and c.period is not None}
+    return [
+        replace(c, period=Period(c.year, "year_end"))
+        if c.role == "result" and c.estimate and c.period is None and c.year in begun
+        else c
+        for c in columns
+    ]
 
 
 def _without_indexes(titles: list[str]) -> tuple[list[str], dict[int, int], dict[int, tuple[int, int]]]:
@@ -121,14 +190,16 @@ def _without_indexes(titles: list[str]) -> tuple[list[str], dict[int, int], dict
     formulas: dict[int, tuple[int, int]] = {}
     for column, title in enumerate(titles):
         parts = [p.strip() for p in title.split(" > ")]
-        kept = []
+        kept: list[str] = []
         for part in parts:
             formula, index = _FORMULA.match(part), _INDEX.match(part)
             if formula is not None:
-                formulas[column] = (int(formula.group(2)), int(formula.group(3)))
+                formulas[column] = (int(formula.group(2)), int(formula.group(4)))
                 position[int(formula.group(1))] = column
             elif index is not None and len(parts) > 1:
                 position[int(index.group(1))] = column
+            elif len(parts) > 1 and _LETTER.match(part):
+                pass  # "A", "B" under the titles of the columns that hold no figures
             else:
                 kept.append(part)
         cleaned.append(" > ".join(kept))
@@ -141,20 +212,42 @@ def _column(title: str, before: list[Column], report_year: int | None) -> Column
     years = years_in(title)
     year = years[0] if years else None
     if year is None and role in ("result", "plan", "percent", "other"):
-        year = report_year
+        earlier = role == "result" and report_year is not None and _EARLIER.search(title) is not None
+        year = report_year - 1 if earlier and report_year is not None else report_year
+    if role == "result" and year is not None and report_year is not None and year > report_year:
+        role = "plan"  # "Năm 2024" in a report of 2023
     estimate = _ESTIMATE.search(title) is not None
-    if role == "percent":
-        return Column(role, year, None, estimate, *_compared(title, year, before))
-    months = _MONTHS_IN_TITLE.search(title) if role == "result" else None
-    period = read_mask(f"{months.group(1)} tháng", "", year) if months is not None else None
-    return Column(role, year, period, estimate)
+    difference = role in ("percent", "other") and _DIFFERENCE.search(title) is not None and "%" not in title
+    if role == "percent" or difference:
+        form = "delta" if difference else "growth" if _GROWTH.search(title) else "percent_of"
+        return Column("percent", year, None, estimate, *_compared(title, year, before), form=form)
+    return Column(role, year, _period(title, year, before) if role == "result" else None, estimate)
+
+
+def _period(title: str, year: int | None, before: list[Column]) -> Period | None:
+    """The time that a title names: "9 tháng", "Tháng 9", "Quý III", or the same as before a year later."""
+    months, month = _MONTHS_IN_TITLE.search(title), _MONTH_IN_TITLE.search(title)
+    quarter = _QUARTER_IN_TITLE.search(title)
+    if months is not None:
+        return read_mask(f"{months.group(1)} tháng", "", year)
+    if month is not None:
+        return span_of(year, f"m{int(month.group(1)):02d}")
+    if quarter is not None:
+        return read_mask(quarter.group(), "", year)
+    if _EARLIER.search(title) is None:
+        return None
+    told = next((c.period for c in reversed(before) if c.period is not None), None)
+    return span_of(year, told.code) if told is not None else None
 
 
 def _compared(title: str, year: int | None, before: list[Column]) -> tuple[str, int | None]:
     """What a percentage compares with – plan, prior – and the year that its title names for it."""
     after = title.split("so với")[-1] if "so với" in title else title.split("so ")[-1]
+    ratio = _RATIO.search(title.split(" > ")[-1]) if "so " not in title else None
+    if ratio is not None:
+        after = ratio.group(1)  # "Ước TH 2022/TH 2021"
     planned = any(c.role == "plan" and c.year == year for c in before)
-    bare = planned and not _COMPARING.search(title)
+    bare = planned and ratio is None and not _COMPARING.search(title)
     base_years = years_in(after)
     return "plan" if bare or _PLAN.search(after) else "prior", base_years[-1] if base_years else None
 
@@ -170,8 +263,26 @@ def _settle_names(columns: list[Column], titles: list[str]) -> None:
         columns[extra] = replace(columns[extra], role="plan" if "chỉ tiêu" in titles[extra] else "other")
 
 
-def read_rows(table: Table, columns: list[Column], vocabulary: Vocabulary) -> list[RowReading]:
-    """Body rows with their names, units, parents and measures."""
+def is_unit(text: str, vocabulary: Vocabulary) -> bool:
+    """True for a unit of the vocabulary, or one of its units per something: "tạ/ha"."""
+    first = text.partition("/")[0]
+    return any(phrase(t) in vocabulary.unit_kinds for t in (text, first)) and bool(first.strip())
+
+
+def unit_of_caption(text: str, vocabulary: Vocabulary) -> str | None:
+    """The unit that a table's caption gives all its rows: "Đơn vị tính: triệu đồng"."""
+    found = _UNIT_CAPTION.search(text)
+    unit = clean(found.group(1)) if found is not None else ""
+    return unit if unit and is_unit(unit, vocabulary) else None
+
+
+def read_rows(
+    table: Table, columns: list[Column], vocabulary: Vocabulary, unit: str | None = None
+) -> list[RowReading]:
+    """Body rows with their names, units, parents and measures.
+
+    `unit` is that of the caption, for rows without one of their own.
+    """
     readings: list[RowReading] = []
     stack: list[RowReading] = []
     heading = ""
@@ -191,7 +302,10 @@ def read_rows(table: Table, columns: list[Column], vocabulary: Vocabulary) -> li
         while tagged and stack and stack[-1].depth >= reading.depth:
             stack.pop()
         if not tagged:
-            reading.parent = stack[-1] if stack else None
+            total = _TOTAL_ROW.match(fold(reading.name)) is not None
+            reading.parent = stack[-1] if stack and stack[-1].tag and not total else None
+            if reading.parent is None and told:
+                stack, reading.depth = [reading], _UNTAGGED  # "Tổng thu", and "- Thu nội địa" below it
         elif reading.depth >= 4 or "." in reading.tag:
             reading.parent = next((s for s in reversed(stack) if s.depth < reading.depth), None)
         if part_of is not None and reading.parent is None and (not tagged or "." in reading.tag):
@@ -200,6 +314,7 @@ def read_rows(table: Table, columns: list[Column], vocabulary: Vocabulary) -> li
             reading.unit = next((m.measure.unit for m in reading.measures if m.measure.unit), None)
             if reading.unit is None and reading.parent is not None:
                 reading.unit = reading.parent.unit
+            reading.unit = reading.unit or unit
         if reading.name or told:
             readings.append(reading)
             if tagged:
@@ -222,10 +337,17 @@ def _row(index: int, row: TableRow, columns: list[Column], vocabulary: Vocabular
     dash = _DASH.match(named)
     if dash is not None and not tag:
         tag = dash.group(1)
+    part = _PART_OPENING.match(fold(named))
+    if part is not None:
+        named = named[part.end() :]
     unit = next((text for _, text in by_role["unit"] if text), None)
     verdict_cell, verdict = next(((i, t) for i, t in reversed(by_role["verdict"]) if t), (None, None))
     name = clean(named.lstrip("+• "))
-    return RowReading(index, name, tag, _depth(tag), unit, verdict, verdict_cell, measures)
+    place = name if _PLACE_ROW.match(fold(name)) else None
+    bracketed = _IN_BRACKETS.search(name) if unit is None else None
+    if bracketed is not None and is_unit(bracketed.group(1), vocabulary):
+        unit, name = bracketed.group(1), name[: bracketed.start()]  # "Diện tích lúa (ha)"
+    return RowReading(index, name, tag, _depth(tag), unit, verdict, verdict_cell, measures, place=place)
 
 
 def _depth(tag: str) -> int:

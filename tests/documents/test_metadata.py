@@ -133,3 +133,15 @@ def test_real_reports(name: str) -> None:
     assert meta.report_kind == "year"
     assert meta.confidence >= 0.7
     assert ("body" in meta.evidence["locality_name"]) == (name == "004"), "one names no place in its head"
+
+
+def test_a_title_right_below_the_kind_of_paper(tmp_path: Path) -> None:
+    path = tmp_path / "r.md"
+    path.write_text(
+        "ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG\n\nBÁO CÁO\nTình hình kinh tế - xã hội 9 tháng năm 2023\n\n"
+        "BIỂU TỔNG HỢP\n\nBến đò thu 12 tỷ đồng.\n",
+        encoding="utf-8",
+    )
+    meta = read_document(path).metadata
+    told = (meta.title, meta.report_kind, meta.report_year)
+    assert told == ("Tình hình kinh tế - xã hội 9 tháng năm 2023", "9m", 2023)

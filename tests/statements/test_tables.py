@@ -130,6 +130,91 @@ def check(document: Document, expected: Expected) -> None:
             id="bounds-empty-cells-and-signs",
         ),
         pytest.param(
+            [
+                "Số TT | Tên | ĐVT | NQ năm 2022 | Ước TH 2022 | Tỷ lệ (%) | Tỷ lệ (%) | Phương hướng 2023",
+                "Số TT | Tên | ĐVT | NQ năm 2022 | Ước TH 2022 | Ước TH 2022/NQ 2022 "
+                "| Ước TH 2022/TH 2021 | Phương hướng 2023",
+                "A | B | C | 1 | 2 | 3=2/1 | 4 | 5",
+            ],
+            ["1 | Khách đi đò | lượt | 2.345 | 2.401 | 102,4 | 104,1 | 2.480"],
+            [
+                {
+                    "name": "Khách đi đò",
+                    "unit": "lượt",
+                    "value": "2401",
+                    "target": "2345",
+                    "comparisons": ["plan percent_of 102.4 to 2022", "prior percent_of 104.1 to 2021"],
+                },
+                {"kind": "target", "year": 2023, "target": "2480"},
+            ],
+            id="letters-and-ratios-under-the-titles",
+        ),
+        pytest.param(
+            [
+                "Tên | Dự toán 2022 | TH tháng 9 | Lũy kế 9 tháng | Cùng kỳ năm trước | Tăng, giảm (+/-)",
+                "A | 1 | 2 | 3 | 4 | 5=3-4",
+            ],
+            ["Thu phí đò | 1.250 | 98 | 1.012 | 950 | 62"],
+            [
+                {"period_code": "m09", "value": "98", "comparisons": []},
+                {"period_code": "9m", "value": "1012", "comparisons": ["prior delta 62 to 2021"]},
+                {"year": 2021, "period_code": "9m", "value": "950", "is_estimate": False, "comparisons": []},
+            ],
+            id="months-and-differences",
+        ),
+        pytest.param(
+            ["Chỉ tiêu | Năm 2021 | Ước 9 tháng 2022 | Ước TH năm 2022 | Tốc độ tăng (%)"],
+            ["Sản lượng gốm (tấn) | 40 | 33 | 44 | 10", "Tỷ lệ đò có phao (%) | 60 | 62 | 66 | 6"],
+            [
+                {"name": "Sản lượng gốm", "unit": "tấn", "year": 2021},
+                {"period_code": "9m", "value": "33"},
+                {"period_code": "year_end", "value": "44", "comparisons": ["prior growth 10"]},
+                {"name": "Tỷ lệ đò có phao", "unit": "%", "value": "60"},
+                {"value": "62"},
+                {"value": "66", "comparisons": ["prior points 6"]},
+            ],
+            id="units-in-names-and-growth",
+        ),
+        pytest.param(
+            ["TT | Chỉ tiêu | ĐVT | Toàn huyện | Xã Tân Bình | Thị trấn Bến Đò"],
+            ["1 | Diện tích sen | ha | 800 | 500 | 300"],
+            [
+                {"name": "Diện tích sen", "place": None, "value": "800"},
+                {"name": "Diện tích sen", "place": "Xã Tân Bình", "value": "500"},
+                {"name": "Diện tích sen", "place": "Thị trấn Bến Đò", "value": "300"},
+            ],
+            id="places-as-columns",
+        ),
+        pytest.param(
+            ["STT | Đơn vị | Sen | Sen", "STT | Đơn vị | Diện tích (ha) | Năng suất (tạ/ha)"],
+            ["1 | Xã Tân Bình | 500 | 62", "2 | Xã Bến Đò | 450 | 61,5", " | Tổng cộng | 950 | 61,8"],
+            [
+                {"name": "Diện tích sen", "unit": "ha", "place": "Xã Tân Bình", "value": "500"},
+                {"name": "Năng suất sen", "unit": "tạ/ha", "place": "Xã Tân Bình", "value": "62"},
+                {"place": "Xã Bến Đò", "value": "450"},
+                {"place": "Xã Bến Đò", "value": "61.5"},
+                {"name": "Diện tích sen", "place": None, "parent_name": None, "value": "950"},
+                {"name": "Năng suất sen", "place": None, "value": "61.8"},
+            ],
+            id="places-as-rows",
+        ),
+        pytest.param(
+            ["Chỉ tiêu | ĐVT | Thực hiện 2022"],
+            [
+                "Tổng thu phí | đồng | 900",
+                "- Thu phí đò | | 300",
+                "Số bến đạt chuẩn | bến | 10/12",
+                "Trong đó: bến ngang | bến | 7",
+            ],
+            [
+                {"name": "Tổng thu phí", "parent_name": None},
+                {"name": "Thu phí đò", "parent_name": "Tổng thu phí", "unit": "đồng"},
+                {"value": "10", "denominator": "12"},
+                {"name": "bến ngang"},
+            ],
+            id="dashes-below-rows-without-numbers-and-pairs",
+        ),
+        pytest.param(
             ["Chỉ tiêu | ĐVT | Kế hoạch 2023"],
             ["Sản lượng tơ | kg | 70"],
             [{"kind": "target", "year": 2023, "target": "70", "value": None}],
@@ -198,3 +283,13 @@ def test_a_percent_column_that_names_nothing_divides_the_columns_before_it() -> 
     header = ["Chỉ tiêu | Đơn vị | Kế hoạch 2022 | Thực hiện 2022 | Tỷ lệ (%)"]
     document = table_document(header, ["Diện tích sắn | ha | 80 | 84 | 105"])
     check(document, [{"value": "84", "target": "80", "comparisons": ["plan percent_of 105"]}])
+
+
+def test_the_unit_of_the_caption_is_that_of_rows_without_one(tmp_path: Any) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "BÁO CÁO\n\nKết quả năm 2022\n\nĐơn vị tính: Triệu đồng\n\n"
+        "| Nội dung | Thực hiện 2022 |\n|---|---|\n| Thu phí đò | 900 |\n| Số đò (chiếc) | 12 |\n",
+        encoding="utf-8",
+    )
+    check(read_document(path), [{"value": "900", "unit": "Triệu đồng"}, {"value": "12"}])
