@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from etl.documents.model import Block, BlockKind, Document
 from etl.statements.periods import Period, read_mask, span_of, years_in
@@ -31,8 +32,7 @@ _LIST_OF_TARGETS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What holds where a block begins."""
 
     year: int | None
@@ -140,7 +140,7 @@ def section_context(
 def opening_period(text: str, year: int | None, vocabulary: Vocabulary) -> Period | None:
     """The last period that a list's opening names ("Tính đến 30/11/2021, …:")."""
     found: Period | None = None
-    if not any(c.isdigit() for c in text):
+    if _DIGIT.search(text) is None:
         return None
     for start, end, role in mask_spans(text, vocabulary):
         if role == "date":
@@ -198,7 +198,8 @@ def without_marker(heading: str) -> str:
 _OPENING = re.compile(r"^(?:(?:tuy nhiên|nhưng|đồng thời|và|vẫn|đã|đang|có|một số|các|những)\s+)+")
 _SHORT = 200  # characters of an opening that is no paragraph of its own
 _ANCHOR_WORDS = 200  # characters
-_SENTENCE = re.compile(r"[.;]\s+")
+_SENTENCE = re.compile(r"(?s).*[.;]\s+")  # up to where the last one begins
+_DIGIT = re.compile(r"\d")
 _LAST_PHRASE = re.compile(r"[,;:.(]\s+")
 
 
@@ -258,7 +259,8 @@ class Inheritance:
         if block.anchor_index is None or block.anchor_offset is None:
             return None
         before = self.document.blocks[block.anchor_index].text[: block.anchor_offset]
-        return opening_period(_SENTENCE.split(before)[-1], self.year, self.vocabulary)
+        ended = _SENTENCE.match(before)
+        return opening_period(before[ended.end() :] if ended else before, self.year, self.vocabulary)
 
     def of(self, block: Block) -> Context:
         """What holds where `block` begins."""

@@ -96,6 +96,8 @@ class Ledger:
             self._settle(a, b, "denominator" if role == "open" else role, rule, statement_id)
         for quantity in measured:
             # the 3 of "m3", the 1 of "kg/1 năm"
+            if quantity.unit is not None and quantity.unit.isalpha() and quantity.unit_start >= quantity.end:
+                continue
             for match in _NUMBER.finditer(content.text, quantity.unit_start, quantity.unit_end):
                 if match.start() >= quantity.end:  # else the second number of "447 tỷ 671 triệu đồng"
                     self.book(content, match.start(), match.end(), "name_part", "unit")
@@ -119,20 +121,21 @@ class Ledger:
 
     def numbers(self) -> list[Number]:
         """Every number of the extracted text, in order, with its role; nothing is left out."""
-        starts = sorted(self._roles)
+        roles = self._roles
+        starts = sorted(roles)
         owners = _owners(self.document)
         owner_starts = [o[0] for o in owners]
         numbers: list[Number] = []
-        roles = self._roles
         for match in _NUMBER.finditer(self.document.text):
             a, b = match.span()
             known = roles.get(a)
             if known is None:
                 at = bisect_right(starts, a) - 1
-                if at >= 0 and self._roles[starts[at]][0] > a:
-                    known = self._roles[starts[at]]
+                if at >= 0 and roles[starts[at]][0] > a:
+                    known = roles[starts[at]]
             if known is not None:
-                numbers.append(Number(a, b, match.group(), known[1], known[2], known[3]))
+                _, role, statement_id, rule = known
+                numbers.append(Number(a, b, match.group(), role, statement_id, rule))
                 continue
             at = bisect_right(owner_starts, a) - 1
             inside = at >= 0 and owners[at][0] <= a < owners[at][1]

@@ -93,9 +93,8 @@ def head_class(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> str:
 
 def names_something(phrase: str, vocabulary: Vocabulary) -> bool:
     """False for a phrase that only judges what stands before it: "đảm bảo chất lượng", "đúng quy chế"."""
-    words = fold(phrase).split()
-    found = vocabulary.heads.match(words, 0) if words else None
-    return bool(words) and (found is None or "judgement" not in found[1])
+    found = vocabulary.heads.begins(phrase)
+    return bool(phrase.split()) and (found is None or "judgement" not in found[1])
 
 
 def _behind_actor(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:

@@ -372,7 +372,7 @@ class Naming(Borrowing):
     def _exception(self, name: str, measure: Measure) -> str:
         """The same without a part: "thu nội địa 3.456 tỷ đồng; nếu trừ tiền sử dụng đất thì đạt 2.980"."""
         current = self.current
-        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        found = self.vocabulary.heads.begins(name)
         if current is None or found is None or "except" not in found[1]:
             return ""
         alike = current.sentence == self.sentence and same_unit(measure.unit, current.unit)
@@ -408,12 +408,13 @@ class Naming(Borrowing):
         if current is None or lead.sentence or not same_unit(measure.unit, current.unit):
             return ""
         words = current.name.split()
-        at = [i for i, word in enumerate(words) if fold(word) == again]
+        said = again in fold(current.name)  # most do not say it, and need no look at each word
+        at = [i for i, word in enumerate(words) if fold(word) == again] if said else []
         told = at and at[0] >= (2 if variant else _SUBJECT_WORDS)
         if told and (variant or fold(words[at[0] - 1]) in PREPOSITIONS):
             return " ".join([*words[: at[0]], name])  # "tiêm cho đàn trâu 5.000 liều; đàn lợn 2.300 liều"
-        kind = self._kind_of_amount(current.name)
-        if kind and not lead.clause and measure.unit_kind == "measure" and self._begins_verb(name):
+        kind = self._kind_of_amount(current.name) if measure.unit_kind == "measure" else ""
+        if kind and not lead.clause and self._begins_verb(name):
             return f"{kind} {name}"  # "sản lượng đánh bắt 5 tấn, nuôi trồng 3 tấn"
         if measure.unit != "%":
             return ""
@@ -422,7 +423,7 @@ class Naming(Borrowing):
 
     def _kind_of_amount(self, name: str) -> str:
         """The words of a name that say only what kind of amount it is: "sản lượng"."""
-        found = self.vocabulary.heads.match(fold(name).split(), 0)
+        found = self.vocabulary.heads.begins(name)
         amount = found is not None and "generic" in found[1]
         return " ".join(name.split()[: found[0]]) if amount and found is not None else ""
 

@@ -260,7 +260,7 @@ class Phrases(BlockState):
     def _wants_object(self, pre: str) -> bool:
         """True for a head that names nothing without the counted noun: a bare verb, "tổng số"."""
         words = fold(pre).split()
-        found = self.vocabulary.heads.match(words, 0) if words else None
+        found = self.vocabulary.heads.begins(pre)
         if found is not None and found[1] <= _WHO:
             return False  # "Tỉnh 15 suất": who gave them
         if found is not None and "noun" in found[1] and not found[1] & {"verb", "generic"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from etl.collector import collector_held
 from etl.documents.model import Block, BlockKind, Document, Table
@@ -16,6 +17,7 @@ from etl.statements.numerals import NUMBER
 from etl.statements.prose import ProseReader
 from etl.statements.rows import read_row
 from etl.statements.scan import mask_spans
+from etl.statements.state import BlockReading
 from etl.statements.tables import Column, read_columns, read_rows, unit_of_caption
 from etl.statements.vocabulary import Vocabulary, load_vocabulary
 
@@ -23,6 +25,7 @@ _NUMBER = re.compile(NUMBER)
 _HAS_DIGIT = re.compile(r"\d")
 _ANCHOR_REACH = 200  # characters between a figure and the mark that comments on it
 _MAX_NUMBERS = 3_000  # numbers in one block that are read; more is no prose, and would take minutes
+_BATCH = 64  # blocks
 _LONG_HEADING = 60  # characters; a heading with figures longer than this is a sentence set as a heading
 
 
@@ -39,6 +42,13 @@ def _too_dense(text: str) -> bool:
     return len(text) > _MAX_NUMBERS and sum(1 for _ in _NUMBER.finditer(text)) > _MAX_NUMBERS
 
 
+def _is_prose(block: Block) -> bool:
+    """True for a block with figures in sentences; thousands in one stay unclassified: no report has them."""
+    told = block.kind is not BlockKind.HEADING or len(block.text) > _LONG_HEADING
+    told = told and not (block.kind is BlockKind.TABLE and block.table is not None)
+    return told and _HAS_DIGIT.search(block.text) is not None and not _too_dense(block.text)
+
+
 class DocumentReader:
     """One document's reading in the making."""
 
@@ -52,24 +62,25 @@ class DocumentReader:
 
     def read(self) -> Reading:
         """Read all blocks, then the ledger."""
-        for block in self.document.reading_blocks():
-            if block.kind is BlockKind.TABLE and block.table is not None:
-                self._read_table(block, block.table)
-            elif not _HAS_DIGIT.search(block.text):
-                continue
-            elif block.kind is not BlockKind.HEADING:
-                self._read_prose(block)
-            else:
-                self.ledger.book_all(block.content, "heading", "heading")
-                if len(block.text) > _LONG_HEADING:
-                    self._read_prose(block)
+        blocks = self.document.reading_blocks()
+        while batch := list(islice(blocks, _BATCH)):
+            # each step is done for many blocks before the next: its code and tables stay near the processor
+            readers = {block.index: self._reader(block) for block in batch if _is_prose(block)}
+            readings = {index: reader.read() for index, reader in readers.items()}
+            for block in batch:
+                if block.kind is BlockKind.TABLE and block.table is not None:
+                    self._read_table(block, block.table)
+                elif block.kind is BlockKind.HEADING:
+                    self.ledger.book_all(block.content, "heading", "heading")
+                if block.index in readings:
+                    self._write_prose(block, readers[block.index].context, readings[block.index])
         return Reading(self.ledger.statements, self.ledger.numbers())
 
-    def _read_prose(self, block: Block) -> None:
-        if _too_dense(block.text):
-            return  # booked as unclassified: no report prints thousands of numbers in one paragraph
-        context = self.inheritance.of(block)
-        reading = ProseReader(block.text, context, self.vocabulary, report_year=self.inheritance.year).read()
+    def _reader(self, block: Block) -> ProseReader:
+        context, year = self.inheritance.of(block), self.inheritance.year
+        return ProseReader(block.text, context, self.vocabulary, report_year=year)
+
+    def _write_prose(self, block: Block, context: Context, reading: BlockReading) -> None:
         for draft in reading.drafts:
             if draft.weak and draft.topic and draft.parent is None:
                 told = draft.topic.lower() in draft.name.lower()

@@ -51,7 +51,8 @@ class RiseReader(QualifierReader):
     def _way(self, measure: Measure, k: int) -> str | None:
         """The words from one figure to the other, if the first is where a change began."""
         tokens = self.tokens
-        begins = any(tokens[i].text == "từ" for i in (measure.first - 1, measure.first) if i >= 0)
+        first = measure.first
+        begins = tokens[first].text == "từ" or (first > 0 and tokens[first - 1].text == "từ")
         if not begins or measure.right is not None or measure.high is not None or k + 1 >= len(self.measures):
             return None
         after = self.measures[k + 1]

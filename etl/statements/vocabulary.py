@@ -55,7 +55,7 @@ class Phrases:
     """Phrases by their first token: the longer ones by their second, longest first, and the token alone."""
 
     by_first: dict[str, Begun]
-    _whole: dict[str, frozenset[str]] = field(default_factory=dict)  # of texts asked for before
+    _begun: dict[str, tuple[Match | None, frozenset[str]]] = field(default_factory=dict)  # by text
 
     @classmethod
     def of(cls, rows: list[tuple[str, str]]) -> Phrases:
@@ -89,19 +89,22 @@ class Phrases:
         return alone if at < stop else None
 
     def whole(self, text: str) -> frozenset[str]:
-        """The classes of a text that is a phrase of the table; none of one that only begins with it.
+        """The classes of a text that is a phrase of the table; none of one that only begins with it."""
+        return (self._begun.get(text) or self._begin(text))[1]
 
-        One name is asked for several times while it is made.
-        """
-        classes = self._whole.get(text)
-        if classes is None:
-            words = fold(text).split()
-            found = self.match(words, 0) if words else None
-            classes = found[1] if found is not None and found[0] == len(words) else NONE
-            if len(self._whole) >= _MANY_NAMES:
-                self._whole.clear()
-            self._whole[text] = classes
-        return classes
+    def begins(self, text: str) -> Match | None:
+        """The longest phrase that a text begins with."""
+        return (self._begun.get(text) or self._begin(text))[0]
+
+    def _begin(self, text: str) -> tuple[Match | None, frozenset[str]]:
+        # one name is asked for several times while it is made
+        words = fold(text).split()
+        found = self.match(words, 0)
+        told = found, (found[1] if found is not None and found[0] == len(words) else NONE)
+        if len(self._begun) >= _MANY_NAMES:
+            self._begun.clear()
+        self._begun[text] = told
+        return told
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
