@@ -15,6 +15,7 @@ _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=\s*[\d\s/+\-*x().%]+
 _RULE_CELL = re.compile(r":?-{2,}:?")
 _EMPTY = TracedText("")
 _MOST_NAMING_ROWS = 6  # at the top of a table, the one that numbers the columns included
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"[<>≥≤~]?\s*-?\d[\d.,]*\s*(?:%|‰)?$")
 
 
@@ -166,7 +167,7 @@ def _header_height(grid: list[list[str]]) -> int:
     height = 0
     for i, cells in enumerate(grid[:4]):
         filled = [c for c in cells if c]
-        if not filled or any(_FIGURE.match(c) for c in filled):
+        if not filled or any(_FIGURE.match(c) and not _YEAR.fullmatch(c) for c in filled):
             break
         if i > 0 and (len(filled) < 3 or re.fullmatch(r"[A-Z]|[IVX]+|\d+(?:\.\d+)*", cells[0])):
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from etl.documents.model import TracedText
@@ -10,6 +11,9 @@ from etl.statements.ledger import Printed
 from etl.statements.measures import Quantity
 from etl.statements.periods import Period
 from etl.statements.tables import CellMeasure, Column, RowReading
+from etl.statements.vocabulary import fold
+
+_CHANGE = re.compile(r"[Tt]ăng|[Gg]iảm")
 
 
 @dataclass(slots=True)
@@ -44,7 +48,7 @@ def read_row(
         slot = "target" if kind == "target" else "value"
         of_place = column.role == "other" and bool(column.title) and (row.place is not None or by_place)
         draft = Draft(
-            name=column.title if of_place else row.name,
+            name=column.title if of_place else _name(row, cell),
             kind=kind,
             rule="table_row",
             sentence=0,
@@ -90,23 +94,33 @@ def read_row(
         else:
             add(cell, column, "target")
     for cell, column in cells:
-        if column.role != "percent":
+        if column.role not in ("percent", "verdict"):
             continue
         owner = by_column.get(column.of_column) if column.of_column is not None else None
+        told = column.role == "verdict"  # "Đạt 104,2%"
+        if owner is None and told:
+            owner = next((s for s in made if s.draft.kind == "result" and _year(s) == report_year), None)
         owner = owner or (made[-1] if made else None)
         if owner is None:
             continue
         left = cell.measure.left
+        form, kind = _form(owner, column), "plan" if told else column.compares or "prior"
         owner.comparisons.append((cell.cell, DraftComparison(
-            column.compares or "prior", _form(owner, column), -left.value if cell.negative else left.value,
+            kind, form, -left.value if cell.negative else left.value,
             left.decimals, left.start, left.end, base_year=column.base_year, rule="table_percent",
-            unit=owner.draft.unit if _form(owner, column) == "delta" else None,
+            plan_giver=column.giver, unit=owner.draft.unit if form == "delta" else None,
         )))  # fmt: skip
         owner.printed.extend(_printed(cell, "comparison"))
     if row.verdict and made:
         judged = [s for s in made if s.draft.kind == "result" and _year(s) == report_year]
         (judged or made)[0].draft.verdict = row.verdict
     return made
+
+
+def _name(row: RowReading, cell: CellMeasure) -> str:
+    """A row's name; a cell may say that what it holds is a change: "Giảm 1,7%"."""
+    said = _CHANGE.match(cell.cell.text) if _CHANGE.search(row.name) is None else None
+    return f"{row.name} {fold(said.group())}" if said is not None else row.name
 
 
 def _form(owner: RowStatement, column: Column) -> str:

@@ -37,6 +37,10 @@ _UNIT_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^;,()]{1,30}
 _DASH = re.compile(r"\s*([-+*•])\s*")
 _ESTIMATE = re.compile(r"\bước|\buth\b|dự kiến")
 _RATIO = re.compile(r"\w[^/]*/\s*(\w[^/]*\w)[^/\w]*$")  # of two columns
+_GIVER = re.compile(
+    r"((?:HĐND|UBND|TW|Trung ương|[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|TP|[Tt]hị xã|[Xx]ã|Bộ|[Cc]ấp trên)[^>/]*?)"
+    r"\s+giao"
+)
 _DIFFERENCE = re.compile(r"chênh lệch|\+\s*[/,;]\s*[-–]|tăng\s*\(\+\)|tăng\s*[/,]?\s*giảm")
 _GROWTH = re.compile(r"tốc độ tăng|\btăng\b")
 _COMPARING = re.compile(r"\bso\b|tăng|cùng kỳ")
@@ -65,6 +69,7 @@ class Column:
     place: str | None = None  # whose figures stand in it: "Xã Tân Lập"
     title: str = ""  # as printed, without the unit
     unit: str | None = None  # printed in its title: "Diện tích (ha)"
+    giver: str | None = None  # whose plan it is, or is held against: "Tỉnh giao"
 
 
 @dataclass(slots=True)
@@ -115,8 +120,7 @@ def _holds_units(table: Table, column: int, vocabulary: Vocabulary) -> bool:
     """False for a column whose cells are something else than units of measure."""
     cells = [fold(r.cells[column].text).strip() for r in table.rows if column < len(r.cells)]
     told = [c for c in cells if c]
-    places = [c for c in told if _PLACE_ROW.match(c) or _TOTAL_ROW.match(c)]
-    return len(places) * 2 <= len(told)
+    return not told or any(is_unit(c, vocabulary) for c in told)
 
 
 def _titled(column: Column, title: str, vocabulary: Vocabulary) -> Column:
@@ -130,9 +134,11 @@ def _titled(column: Column, title: str, vocabulary: Vocabulary) -> Column:
         outer = [clean(t) for t in title.split(" > ")[:-1]]
         head = last[: bracketed.start()]
         shown = joined(head, " ".join(outer)) if is_generic(head, vocabulary) else " ".join([*outer, head])
+    given = _GIVER.search(title) if column.role in ("plan", "percent") else None
     place = last if column.role in ("other", "name") and _PLACE_COLUMN.fullmatch(last) else None
     role = "other" if place is not None else column.role
-    return replace(column, title=shown, unit=unit, place=place, role=role)
+    giver = clean(given.group(1)) if given is not None and column.compares != "prior" else None
+    return replace(column, title=shown, unit=unit, place=place, role=role, giver=giver)
 
 
 def read_columns(
@@ -330,8 +336,11 @@ def _row(index: int, row: TableRow, columns: list[Column], vocabulary: Vocabular
         role, text = columns[i].role if i < len(columns) else "other", cell.text.strip()
         if role in by_role:
             by_role[role].append((i, text))
-        elif role in _MEASURED and text:
+        if role in _MEASURED and text:
             measures.extend(_cell_measures(cell, i, vocabulary))
+        elif role == "verdict" and "%" in text:
+            found = _cell_measures(cell, i, vocabulary)
+            measures.extend(m for m in found if m.measure.unit == "%")  # "Đạt 104,2%"
     named = " ".join(text for _, text in by_role["name"])
     tag = " ".join(text for _, text in by_role["ordinal"]).strip()
     dash = _DASH.match(named)

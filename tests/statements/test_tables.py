@@ -215,6 +215,30 @@ def check(document: Document, expected: Expected) -> None:
             id="dashes-below-rows-without-numbers-and-pairs",
         ),
         pytest.param(
+            [
+                "Tên | ĐVT | KH năm 2022 | KH năm 2022 | TH năm 2022 | TH/KH (%) | TH/KH (%) | Đơn vị chủ trì",
+                "Tên | ĐVT | Tỉnh giao | Huyện giao | TH năm 2022 | Tỉnh giao | Huyện giao | Đơn vị chủ trì",
+            ],
+            ["Thu phí đò | đồng | 100 | 120 | 125 | 125 | 104,2 | Phòng bến"],
+            [
+                {
+                    "unit": "đồng",
+                    "value": "125",
+                    "comparisons": ["plan percent_of 125 by Tỉnh", "plan percent_of 104.2 by Huyện"],
+                }
+            ],
+            id="plans-of-two-givers",
+        ),
+        pytest.param(
+            ["Tên | Chỉ tiêu giao 2022 | Kết quả 2022 | Đánh giá"],
+            ["Tỷ lệ đò hỏng | Giảm 1,5% | Giảm 1,7% | Vượt", "Số bến mới | 12 bến | 13 bến | Đạt 108,3%"],
+            [
+                {"name": "Tỷ lệ đò hỏng giảm", "value": "1.7", "target": "1.5", "unit": "%"},
+                {"value": "13", "unit": "bến", "comparisons": ["plan percent_of 108.3"]},
+            ],
+            id="changes-and-percentages-in-words",
+        ),
+        pytest.param(
             ["Chỉ tiêu | ĐVT | Kế hoạch 2023"],
             ["Sản lượng tơ | kg | 70"],
             [{"kind": "target", "year": 2023, "target": "70", "value": None}],
@@ -293,3 +317,15 @@ def test_the_unit_of_the_caption_is_that_of_rows_without_one(tmp_path: Any) -> N
         encoding="utf-8",
     )
     check(read_document(path), [{"value": "900", "unit": "Triệu đồng"}, {"value": "12"}])
+
+
+def test_years_alone_name_columns(tmp_path: Any) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "BÁO CÁO\nKết quả năm 2022\n\nTên\tĐơn vị\t2021\t2022\nThu phí đò\tđồng\t45,2\t50,1\n",
+        encoding="utf-8",
+    )
+    check(
+        read_document(path),
+        [{"year": 2021, "value": "45.2"}, {"kind": "result", "year": 2022, "value": "50.1"}],
+    )
