@@ -81,7 +81,7 @@ class Borrowing(Phrases):
             elif noun == measure.unit and near and current is not None and self._with(measure):
                 # "717 buổi tuần tra kiểm soát với 3.092 lượt"
                 of = common_words(current.post) or _counted(current.name)
-                of = "" if fold(of) == fold(current.unit or "") else of  # "12.345 hộ với 48.901 nhân khẩu"
+                of = "" if current.unit_kind == "money" else of  # "vốn 234 tỷ đồng với 45 công trình"
                 head.name = head.pre = f"{noun} {decapitalized(of)}".strip()
             verb = self._verb_before(measure, lead)
             done = self._done_behind(measure, lead)

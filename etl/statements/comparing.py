@@ -91,7 +91,7 @@ class ComparisonReader(ChangeReader):
         if not near and lead.name_end - lead.name_start > 1 and not lead.trail and measure.right is None:
             opening = self.tokens[lead.name_start]
             last = measure.last == len(self.tokens) or self.tokens[measure.last].kind in ("stop", "punct")
-            goal = opening.text in ("giảm", "tăng") and measure.unit == "%" and last
+            goal = opening.has("increase", "decrease") and measure.unit == "%" and last
             if goal and lead.name_end == measure.first and not points:
                 # "Giảm tai nạn giao thông 5%": the change of what the verb acts on
                 return self._goal_of_change(measure, lead, down=opening.has("decrease"))

@@ -53,7 +53,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
 # Classes that open no name of their own.
 _NO_HEADS = frozenset((
     "subject", "consequence", "modifier", "actor", "judgement", "light", "award", "penalty", "case", "task",
-    "variant", "lift", "apart", "disaster", "rank", "except",
+    "variant", "lift", "apart", "disaster", "rank", "except", "bare",
 ))  # fmt: skip
 
 

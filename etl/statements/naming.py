@@ -34,9 +34,6 @@ _TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
 _SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
 _SUCH = re.compile(r"\s*,?\s+(?:cụ thể\s+)?(?:như sau|bao gồm|gồm|là)$")
-_BARE_VERBS = frozenset(
-    {"trồng", "gieo trồng", "gieo cấy", "trồng được", "trồng mới", "thả nuôi", "tổng số", "tổng đàn", "đàn"}
-)
 
 
 # Words that begin a predicate of its own, which takes no verb from the list: "không đủ điều kiện 76 hồ sơ".
@@ -78,7 +75,9 @@ class Naming(Borrowing):
             counted = fold(self.run_in).startswith(f"{fold(measure.unit or '')} ")
             done = f"{head.name} " + (decapitalized(self.run_in) if counted else f"({self.run_in})")
             head.name, head.shared = self.run_in if again else done, again or counted
-        elif not head.generic and (self.topic or self.run_in) and fold(head.name) in _BARE_VERBS:
+        elif (
+            not head.generic and (self.topic or self.run_in) and is_listed(head.name, "bare", self.vocabulary)
+        ):
             # "Cây lúa: Gieo trồng được …"
             head.name, head.rooted = f"{head.name} {decapitalized(self.topic or self.run_in)}", True
         elif current is not None and is_listed(head.name, "rank", self.vocabulary) and not lead.sentence:

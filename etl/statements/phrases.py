@@ -197,12 +197,14 @@ class Phrases(BlockState):
             return ""  # these words still complete the name of the figure before them
         end = first
         while end > lead.name_start and (
-            self.tokens[end - 1].text in (",", "với", "và", "cùng") or self.tokens[end - 1].has("estimate")
+            self.tokens[end - 1].text in (",", "với", "và", "cùng")
+            or self.tokens[end - 1].has("estimate", "adverb")
         ):
             end -= 1
         start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
         words = clean(self.tokens.printed(start, end)) if end > start else ""
-        return "" if is_listed(words, "lift", self.vocabulary) else words
+        told = words and not self._wants_object(words)  # not "thu hoạch, năng suất …"
+        return words if told and not is_listed(words, "lift", self.vocabulary) else ""
 
     def _noun_behind(self, measure: Measure) -> str:
         """Unit and the noun phrase behind it, for figures named only after their number."""

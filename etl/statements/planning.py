@@ -130,6 +130,19 @@ class PlanReader(RiseReader):
         draft.unit, draft.unit_kind = measure.unit, measure.unit_kind
         return True
 
+    def _plan_of_change(self, measure: Measure, lead: Lead) -> bool:
+        """The plan of a change, in a bracket behind it: "giảm 0,5% (NQ giảm 0,4%)"; no figure of its own."""
+        current, i = self.current, measure.first - 1
+        while i > 0 and self.tokens[i].has("increase", "decrease", "approx", "bound_gt"):
+            i -= 1
+        planned = i > 0 and i < measure.first - 1 and self.tokens[i].has("plan")
+        while i > 0 and self.tokens[i].has("plan", "assign", "time"):
+            i -= 1
+        if current is None or not planned or self.tokens[i].text != "(" or not current.comparisons:
+            return False
+        current.note(measure.left.start, measure.left.end, "target")
+        return True
+
     def _bracketed_plan(self, measure: Measure) -> bool:
         """True for a plan in a bracket of its own: "vượt chỉ tiêu (kế hoạch 4 xã)"."""
         i = measure.first - 1 if measure.right is None else 0

@@ -215,6 +215,8 @@ class ProseReader(PlanReader):
             )  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
         if self._read_rise(measure, lead, near, k):
             return
+        if measure.right is None and self._plan_of_change(measure, lead):
+            return
         if near and self._bracketed_plan(measure) and self._read_plan_value(measure, lead, near):
             return
         if near and current is not None and self._times(measure, lead, current):

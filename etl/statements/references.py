@@ -10,6 +10,7 @@ from etl.statements.tokens import Tokens
 _TIES = frozenset(("của", "theo", "tổng", "tổng số"))  # may lead to what is compared with
 VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
 # Levels that give plans; one may stand behind the plan's word without "giao": "dự toán thành phố".
+_BODIES = ("hđnd", "ubnd")  # of a level, which may follow: "NQ HĐND huyện"
 _LEVELS = ("thành phố", "tỉnh", "huyện", "thị xã", "xã", "phường", "trung ương", "hđnd", "ubnd", "bộ", "sở")
 
 
@@ -217,6 +218,9 @@ def _plan(tokens: Tokens, i: int, end: int) -> tuple[PlanRef, int]:
 def _level(words: str) -> str:
     """The level named by the first of a few words behind a plan, "" where none is."""
     found = next((level for level in _LEVELS if f"{words} ".startswith(f"{level} ")), "")
+    if found in _BODIES:
+        rest = words.removeprefix(found).strip()
+        found = f"{found} {_level(rest)}".strip() if rest else found
     return found if found and len(words.split()) <= len(found.split()) + 2 else ""
 
 

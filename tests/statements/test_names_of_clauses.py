@@ -56,6 +56,16 @@ from tests.statements.helpers import names_of
             id="years-of-life",
         ),
         pytest.param(
+            "Vụ Hè Thu: Xuống giống 4.320 ha sen, thu hoạch dứt điểm, năng suất 5,9 tấn/ha.",
+            ["Xuống giống vụ Hè Thu", "năng suất vụ Hè Thu"],
+            id="a-verb-alone-names-no-yield",
+        ),
+        pytest.param(
+            "Vốn đóng thuyền 234 tỷ đồng với 45 công trình.",
+            ["Vốn đóng thuyền", "công trình"],
+            id="works-are-not-of-the-money",
+        ),
+        pytest.param(
             "Xảy ra 21 vụ đắm đò, không có thương vong, thiệt hại tài sản ước tính 6,4 tỷ đồng.",
             ["Xảy ra vụ đắm đò", "thiệt hại tài sản (đắm đò)"],
             id="only-what-was-lost-names-the-loss",

@@ -49,6 +49,16 @@ from tests.statements.helpers import Expected, check
             id="aimed-at-behind-a-comma",
         ),
         pytest.param(
+            "Tỷ lệ đò hỏng: Giảm 0,5% (NQ giảm 0,4%), còn 1,2%.",
+            [{"value": "1.2", "comparisons": ["prior points -0.5"]}],
+            id="the-plan-of-a-change-in-a-bracket",
+        ),
+        pytest.param(
+            "Thu phí đò 456 tỷ đồng, đạt 109% dự toán tỉnh giao, 105% NQ HĐND huyện.",
+            [{"comparisons": ["plan percent_of 109 by tỉnh", "plan percent_of 105 by HĐND huyện"]}],
+            id="a-council-of-a-level",
+        ),
+        pytest.param(
             "Kế hoạch sản xuất vụ Đông: sen 3.450 ha, ấu 560 ha.",
             [{"kind": "target", "target": "3450"}, {"kind": "target", "target": "560"}],
             id="what-is-listed-as-planned",

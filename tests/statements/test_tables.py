@@ -216,8 +216,8 @@ def check(document: Document, expected: Expected) -> None:
         ),
         pytest.param(
             [
-                "Tên | ĐVT | KH năm 2022 | KH năm 2022 | TH năm 2022 | TH/KH (%) | TH/KH (%) | Đơn vị chủ trì",
-                "Tên | ĐVT | Tỉnh giao | Huyện giao | TH năm 2022 | Tỉnh giao | Huyện giao | Đơn vị chủ trì",
+                "Tên | ĐVT | KH 2022 | KH 2022 | TH 2022 | TH/KH (%) | TH/KH (%) | Đơn vị chủ trì",
+                "Tên | ĐVT | Tỉnh giao | Huyện giao | TH 2022 | Tỉnh giao | Huyện giao | Đơn vị chủ trì",
             ],
             ["Thu phí đò | đồng | 100 | 120 | 125 | 125 | 104,2 | Phòng bến"],
             [
