@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 from etl.documents import shapes
 from etl.documents.extraction import Grid
@@ -13,6 +15,9 @@ from etl.documents.lines import Line
 from etl.documents.model import Span
 
 _SHORT = 60  # characters of a heading that no margin has broken
+
+_FIGURE = re.compile(r"\s*(?!(?:19|20)\d\d\s*$)[<>≥≤~-]*\s*\d[\d.,]*\s*[%‰]?\s*")
+_DRAWN = re.compile(r"[|:\-\s]+")  # the rule that Markdown draws below the titles of a table
 
 
 class Opening:
@@ -171,8 +176,9 @@ def join_tables(paras: list[Para]) -> list[Para]:
     """Join each table that a page end cut in two: parts of one width with nothing but furniture between."""
     result: list[Para] = []
     table: Para | None = None
-    for para in paras:
-        if para.kind == "table" and table is not None and _one_width(table, para):
+    for para in chain.from_iterable([_titled_parts(p) if p.kind == "table" else (p,) for p in paras]):
+        anew = table is not None and _is_ruled(para.lines, 1) and para.lines[0].text != table.lines[0].text
+        if para.kind == "table" and table is not None and not anew and _one_width(table, para):
             table.lines.extend(para.lines)
             table.grids = [*table.grids, *para.grids]
             continue
@@ -182,6 +188,27 @@ def join_tables(paras: list[Para]) -> list[Para]:
         elif para.kind != "furniture":
             table = None
     return result
+
+
+def _titled_parts(table: Para) -> list[Para]:
+    """Tables that only blank lines part, cut where titles with a rule below them begin another."""
+    lines = table.lines
+    if table.grids or not lines[0].text.startswith("|"):
+        return [table]
+    starts = [
+        i for i in range(1, len(lines) - 1)
+        if lines[i].number - lines[i - 1].number > 1 and _is_ruled(lines, i + 1)
+    ]  # fmt: skip
+    if not starts:
+        return [table]
+    return [Para("table", lines[a:b]) for a, b in pairwise([0, *starts, len(lines)])]
+
+
+def _is_ruled(lines: Sequence[Line], i: int) -> bool:
+    """Whether a rule is drawn in line `i`, below titles; a part cut by a page end has none, or figures."""
+    ruled = i < len(lines) and lines[i].text.startswith("|") and _DRAWN.fullmatch(lines[i].text) is not None
+    titles = [cell for cell in lines[i - 1].text.split("|") if cell.strip()] if ruled else []
+    return len(titles) > 1 and not any(_FIGURE.fullmatch(cell) for cell in titles)
 
 
 def _one_width(a: Para, b: Para) -> bool:

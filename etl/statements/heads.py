@@ -313,7 +313,7 @@ class HeadReader(Naming):
         first, second = before.value or before.target, draft.value or draft.target
         if first is None or second is None:
             return False
-        return self.text[max(first.end, first.unit_end) : second.start].strip() in (",", "và")
+        return self.text[max(first.end, first.unit_end) : second.start].strip() in (",", "và", "/")
 
     def _tally_head(self, draft: Draft) -> str:
         """Under "I. Chỉ tiêu kinh tế", "8/10 chỉ tiêu đạt …" counts economic ones."""

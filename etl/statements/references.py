@@ -207,7 +207,10 @@ def _plan(tokens: Tokens, i: int, end: int) -> tuple[PlanRef, int]:
     if level and j < end and "pursue" in tokens[j].classes:
         j += 1  # "dự toán huyện phấn đấu"
     if level and (
-        j >= end or tokens[j].text in (",", ";") or tokens[j].has("and", "equal", "increase", "decrease")
+        j >= end
+        or tokens[j].kind == "stop"
+        or tokens[j].text in (",", ";")
+        or tokens[j].has("and", "equal", "increase", "decrease")
     ):
         return PlanRef(level), j  # "bằng 110% dự toán thành phố phấn đấu và bằng 96% …"
     if at < end and tokens[at].text == "(" and at + 2 < end and tokens[at + 2].text == ")":

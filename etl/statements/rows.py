@@ -9,6 +9,7 @@ from etl.documents.model import TracedText
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.ledger import Printed
 from etl.statements.measures import Quantity
+from etl.statements.names import decapitalized
 from etl.statements.periods import Period
 from etl.statements.tables import CellMeasure, Column, RowReading
 from etl.statements.vocabulary import fold
@@ -47,13 +48,14 @@ def read_row(
     def add(cell: CellMeasure, column: Column, kind: str) -> None:
         slot = "target" if kind == "target" else "value"
         of_place = column.role == "other" and bool(column.title) and (row.place is not None or by_place)
+        own = column.unit is not None and column.role == "other"  # "Kinh phí (triệu đồng)"
         draft = Draft(
-            name=column.title if of_place else _name(row, cell),
+            name=column.title if of_place else _name(row, cell, column if own else None),
             kind=kind,
             rule="table_row",
             sentence=0,
             clause=0,
-            unit=(column.unit or cell.measure.unit) if of_place else row.unit or cell.measure.unit,
+            unit=(column.unit or cell.measure.unit) if of_place or own else row.unit or cell.measure.unit,
             place=column.place or (row.place if of_place else None),
             period=column.period or Period(column.year),
             estimate=column.estimate and kind == "result",
@@ -117,8 +119,13 @@ def read_row(
     return made
 
 
-def _name(row: RowReading, cell: CellMeasure) -> str:
-    """A row's name; a cell may say that what it holds is a change: "Giảm 1,7%"."""
+def _name(row: RowReading, cell: CellMeasure, column: Column | None) -> str:
+    """A row's name, behind that of a column with a unit of its own.
+
+    A cell may say that what it holds is a change: "Giảm 1,7%".
+    """
+    if column is not None:
+        return f"{column.title} {decapitalized(row.name)}"
     said = _CHANGE.match(cell.cell.text) if _CHANGE.search(row.name) is None else None
     return f"{row.name} {fold(said.group())}" if said is not None else row.name
 

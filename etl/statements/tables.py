@@ -32,7 +32,7 @@ _PLACE_COLUMN = re.compile(
     r"(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|TT|[Hh]uyện|[Tt]hành phố|TP|[Tt]hị xã|TX|[Tt]hôn|[Xx]óm|[Ấấ]p|[Tt]ỉnh)"
     rf"\.?\s+(?:[{CAPITALS}]\w*|\d+)(?:\s+[{CAPITALS}]\w*){{0,4}}"
 )
-_MONTHS_IN_TITLE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng")
+_MONTHS_IN_TITLE = re.compile(r"(?<!\d)(\d{1,2})(?:\s+tháng|\s*t\b)")  # "9 tháng", "9T/2023"
 _UNIT_CAPTION = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:\s*([^;,()]{1,30})\s*\)?\s*$", re.IGNORECASE)
 _DASH = re.compile(r"\s*([-+*•])\s*")
 _ESTIMATE = re.compile(r"\bước|\buth\b|dự kiến")
@@ -154,6 +154,9 @@ def read_columns(
         columns.append(_column(title, columns, report_year))
     for i, title in enumerate(printed):
         columns[i] = _titled(columns[i], title, vocabulary)
+        told = columns[i].period is not None or years_in(titles[i]) or columns[i].estimate
+        if columns[i].role in ("result", "other") and not told and columns[i].year == report_year:
+            columns[i] = replace(columns[i], period=context.period)  # of the report's own months
         if columns[i].role == "unit" and not _holds_units(table, i, vocabulary):
             columns[i] = replace(columns[i], role="name")  # "Đơn vị" over the names of communes
     _settle_names(columns, titles)

@@ -56,7 +56,7 @@ from tests.statements.helpers import names_of
             id="years-of-life",
         ),
         pytest.param(
-            "Vụ Hè Thu: Xuống giống 4.320 ha sen, thu hoạch dứt điểm, năng suất 5,9 tấn/ha.",
+            "Vụ Hè Thu: Xuống giống 4.320 ha, thu hoạch dứt điểm, năng suất 5,9 tấn/ha.",
             ["Xuống giống vụ Hè Thu", "năng suất vụ Hè Thu"],
             id="a-verb-alone-names-no-yield",
         ),

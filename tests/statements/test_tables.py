@@ -329,3 +329,27 @@ def test_years_alone_name_columns(tmp_path: Any) -> None:
         read_document(path),
         [{"year": 2021, "value": "45.2"}, {"kind": "result", "year": 2022, "value": "50.1"}],
     )
+
+
+def test_tables_that_only_a_blank_line_parts_have_their_own_titles(tmp_path: Any) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(
+        "BÁO CÁO\n\nKết quả 9 tháng năm 2022\n\n"
+        "| Tên | ĐVT | TH 9T/2021 | KH 2022 | TH 9T/2022 |\n|---|---|---|---|---|\n"
+        "| Sen | ha | 12 | 14 | 15 |\n\n"
+        "| | | | | |\n|---|---|---|---|---|\n| Ấu | ha | 2 | 4 | 5 |\n\n"
+        "| Nội dung | ĐVT | Số lượng | Kinh phí (triệu đồng) | Ghi chú |\n|---|---|---|---|---|\n"
+        "| Đóng đò | chiếc | 12 | 600 | |\n",
+        encoding="utf-8",
+    )
+    check(
+        read_document(path),
+        [
+            {"name": "Sen", "year": 2021, "period_code": "9m", "value": "12"},
+            {"name": "Sen", "period_code": "9m", "value": "15", "target": "14"},
+            {"name": "Ấu", "year": 2021, "value": "2"},
+            {"name": "Ấu", "value": "5", "target": "4"},
+            {"name": "Đóng đò", "unit": "chiếc", "value": "12", "period_code": "9m"},
+            {"name": "Kinh phí đóng đò", "unit": "triệu đồng", "value": "600"},
+        ],
+    )
