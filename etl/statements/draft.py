@@ -35,6 +35,18 @@ class Draft:
     rule: str
     sentence: int
     clause: int
+    period: Period | None = None
+    estimate: bool = False
+    outcome: bool = False  # opened by words of a result: đã, hiện nay, thực hiện
+    shared_head: bool = False  # took its name from an earlier statement
+    pre: str = ""
+    activity: str = ""  # what a generic head (số tiền, diện tích) is about
+    generic: bool = False  # the head alone says only what kind of amount it is
+    topic: str = ""  # what opens its sentence before a colon: "Bệnh Dịch tả lợn Châu Phi: …"
+    cause: str = ""  # why it happened, where the sentence begins with it; it completes the name
+    rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
+    place: str | None = None
+    ends_at: int = 0
     unit: str | None = None
     unit_kind: str = ""
     value: Quantity | None = None
@@ -46,30 +58,18 @@ class Draft:
     denominator: Quantity | None = None
     open_pair: Quantity | None = None  # y of "x/y", plan or whole not yet told
     comparisons: list[DraftComparison] = field(default_factory=list)
-    period: Period | None = None
     undated: bool = False  # of a time before, which is not said
-    estimate: bool = False
     parent: Draft | None = None
     inside: Draft | None = None  # the statement behind which its bracket stands
-    place: str | None = None
     verdict: str | None = None
     post: str = ""
-    pre: str = ""
     verb: str = ""  # the verb its name begins with, for lists that state it once
     reached: bool = False  # "đạt 3.300 tấn": stated as done, so it is no plan
     family: str = ""  # what the members of its list share: "Cơ cấu ngành kinh tế"
     listed: bool = False  # its head stands before a colon, and counts follow
     weak: bool = False  # no word of its name says what is measured: Cúm, lĩnh vực y tế, 02 nhà
-    rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
-    generic: bool = False  # the head alone says only what kind of amount it is
-    topic: str = ""  # what opens its sentence before a colon: "Bệnh Dịch tả lợn Châu Phi: …"
-    cause: str = ""  # why it happened, where the sentence begins with it; it completes the name
-    activity: str = ""  # what a generic head (số tiền, diện tích) is about
     numbers: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, role
     slip: str | None = None
-    ends_at: int = 0
-    outcome: bool = False  # opened by words of a result: đã, hiện nay, thực hiện
-    shared_head: bool = False  # took its name from an earlier statement
     row: str | None = None
 
     def note(self, start: int, end: int, role: str) -> None:

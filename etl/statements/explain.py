@@ -243,7 +243,7 @@ def _block(
 
 
 def _token(tokens: Tokens, i: int) -> TokenExplained:
-    token, start, end = tokens[i], tokens.starts[i], tokens.ends[i]
+    token, start, end = tokens[i], tokens.starts[i], tokens.end(i)
     return TokenExplained(
         token.kind, tokens.shown(i), start, end, tuple(sorted(token.classes)), token.role or None
     )

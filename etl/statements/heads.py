@@ -65,12 +65,12 @@ class HeadReader(Naming):
             kind = "target"  # "Dự kiến năm 2024 thu 456 tỷ đồng", in a report of 2023
         if kind == "target" and measure.right is not None and not self._goal_of_whole(measure):
             kind = "result"
+        # by place, in the order of the model: so many names would cost as much as the draft itself
         draft = Draft(
-            name=head.name, kind=kind, rule=rule, sentence=self.sentence, clause=self.clause,
-            period=self._period(lead), estimate=lead.estimate, outcome=self._is_outcome(lead),
-            shared_head=head.shared, pre=head.pre, activity=head.activity, generic=head.generic,
-            topic=self.topic, cause=head.cause, rooted=head.rooted,
-            place=self.found_place or None, ends_at=measure.start,
+            head.name, kind, rule, self.sentence, self.clause,
+            self._period(lead), lead.estimate, self._is_outcome(lead), head.shared,
+            head.pre, head.activity, head.generic, self.topic, head.cause, head.rooted,
+            self.found_place or None, measure.start,
         )  # fmt: skip
         draft.inside = self.paren_owner if self.depth else None
         if self.estimated[0] == self.sentence and kind == "result":
@@ -187,10 +187,14 @@ class HeadReader(Naming):
             stop -= 1
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
-        reasons = (at for at, t in enumerate(self.tokens[i:stop], i) if t.text == "do")
-        shown = next((at for at in reasons if gives_reason(self.tokens, at)), stop)
-        words = clean(self.tokens.printed(i, shown)) if shown > i else ""
-        said, words = bool(words), _ENDS_OPEN.sub("", AREA.sub("", words))
+        words = clean(self.tokens.printed(i, stop)) if stop > i else ""
+        if "do" in words.lower():
+            reasons = (at for at in range(i, stop) if gives_reason(self.tokens, at))
+            shown = next(reasons, stop)
+            words = clean(self.tokens.printed(i, shown)) if shown > i else ""
+        said = bool(words)
+        if said:
+            words = _ENDS_OPEN.sub("", AREA.sub("", words) if "địa bàn" in words else words)
         before = self.drafts[-2] if len(self.drafts) > 1 else None
         listed = before is not None and bool(before.post) and before.pre == draft.pre == draft.name
         if draft.unit_kind in ("count", "tally") and draft.unit:

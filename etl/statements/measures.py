@@ -100,7 +100,7 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
     for j in range(i, min(n, i + 6)):
         if tokens[j].kind in ("stop", "mask") or tokens[j].text in "()":
             break
-        if tokens[j].kind == "num" and not (flat and tokens.starts[j] == tokens.ends[j - 1]):
+        if tokens[j].kind == "num" and not (flat and tokens.starts[j] == tokens.end(j - 1)):
             break
         flat += tokens[j].words
         owner += [j] * len(tokens[j].words)
@@ -228,12 +228,12 @@ def _quantity(
     numeral: Numeral | None = parse(tokens[i].text)
     if numeral is None:
         return None
-    quantity = Quantity(numeral.value, numeral.decimals, tokens.starts[i], tokens.ends[i], slip=numeral.slip)
+    quantity = Quantity(numeral.value, numeral.decimals, tokens.starts[i], tokens.end(i), slip=numeral.slip)
     j = i + 1
     if (
         j + 1 < len(tokens)
         and tokens[j].text == ","
-        and tokens.starts[j] == tokens.ends[i]
+        and tokens.starts[j] == tokens.end(i)
         and tokens[j + 1].text == "%"
     ):
         quantity.slip = "cut_decimals"  # "93,%"
@@ -249,7 +249,7 @@ def _quantity(
         surface = tokens.printed(j, end)
         extra = _denominator(tokens, text, end, vocabulary)
     quantity.unit_start = tokens.starts[j]
-    quantity.unit_end = tokens.ends[end + extra - 1]
+    quantity.unit_end = tokens.end(end + extra - 1)
     quantity.unit = text[quantity.unit_start : quantity.unit_end] if extra else surface
     quantity.unit_kind = "compound" if extra else kind
     quantity.guessed_unit = guessed
@@ -393,7 +393,7 @@ def _slashed(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
     """A number whose grouping dot was printed as a slash: the "10/361,8" of "2.596/10/361,8 triệu đồng"."""
     if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != "num":
         return None
-    glued = tokens.ends[i] == tokens.starts[i + 1] and tokens.ends[i + 1] == tokens.starts[i + 2]
+    glued = tokens.end(i) == tokens.starts[i + 1] and tokens.end(i + 1) == tokens.starts[i + 2]
     head, tail = tokens[i].text, tokens[i + 2].text
     if not glued or not head.isdecimal() or len(head) > 3 or len(tail.partition(",")[0]) != 3:
         return None

@@ -18,7 +18,7 @@ from etl.statements.periods import Period
 from etl.statements.planning import PlanReader
 from etl.statements.references import PlanRef, Tail, read_about, read_tail
 from etl.statements.state import REACH, BlockReading, same_unit
-from etl.statements.tokens import Tokens
+from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import fold
 from etl.statements.wholes import find_wholes_of_rates, part_brackets
 
@@ -93,8 +93,8 @@ class ProseReader(PlanReader):
         return rate.unit == "%" and self.current is not None and not self.current.pre
 
     def _book_mask(self, i: int, role: str) -> None:
-        for match in _NUMBER.finditer(self.text, self.tokens.starts[i], self.tokens.ends[i]):
-            self.reading.loose.append((match.start(), match.end(), role, "mask"))
+        numbers = _NUMBER.finditer(self.text, self.tokens.starts[i], self.tokens.end(i))
+        self.reading.loose += [(*number.span(), role, "mask") for number in numbers]
 
     def _advance(self, lead: Lead) -> None:
         outside = self.whole
@@ -189,18 +189,18 @@ class ProseReader(PlanReader):
         """Whether the sentence tells what was done ("Hiện nay đã …", "Kết quả: …"), not what is planned."""
         if self.outcome_sentence == self.sentence:
             return
-        told = self.tokens[start:end]
-        stops = [i for i, token in enumerate(told) if token.kind == "stop"]
-        told = told[stops[-1] + 1 :] if stops else told
-        if lead.sentence and told and told[0].text.startswith(("thực hiện", "kết quả")):
-            self.outcome_sentence = self.sentence
-            return
         as_of = lead.sentence and lead.period is not None and lead.period.code == "as_of"
-        for token in told:
+        opening: Token | None = None
+        for token in reversed(self.tokens[start:end]):
+            if token.kind == "stop":
+                break
             strong = token.classes and "outcome" in token.classes and "result" not in token.classes
             if strong or (as_of and token.kind == "mask"):
                 self.outcome_sentence = self.sentence
                 return
+            opening = token
+        if lead.sentence and opening is not None and opening.text.startswith(("thực hiện", "kết quả")):
+            self.outcome_sentence = self.sentence
 
     def _decide(self, measure: Measure, lead: Lead, tail: Tail, after: Tail | None, k: int) -> None:
         current = self.current
@@ -221,9 +221,10 @@ class ProseReader(PlanReader):
             return
         if near and current is not None and self._times(measure, lead, current):
             return
-        if k and self._read_change_again(measure, self.measures[k - 1], tail):
+        compared = k and current is not None and current.comparisons
+        if compared and self._read_change_again(measure, self.measures[k - 1], tail):
             return
-        if k and current is not None and self._is_the_plan(measure, lead, k):
+        if k and current is not None and lead.light and self._is_the_plan(measure, lead, k):
             current.take(measure, "target")
             return
         if percent or points or bare:
@@ -241,7 +242,7 @@ class ProseReader(PlanReader):
             return
         if near and current is not None and self._behind_percent(measure, lead, current):
             return
-        if self._earlier_value(measure, lead, k):
+        if lead.light and lead.opened and self._earlier_value(measure, lead, k):
             return
         planned_next = after is not None and after.plan is not None and self._next_is_percent(k)
         if near and current is not None and self._fills(measure, lead, current, planned_next):

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, compress
-from operator import add
 
 from etl.statements.tokens import Longer, Token, Tokens
 from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Vocabulary
@@ -26,7 +25,7 @@ _END = Token("stop", "")  # behind the last token of a part
 def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
     """Spans of dates, references, names that hold digits: (start, end, role), not overlapping."""
     tokens = scan(text, vocabulary)
-    return [(tokens.starts[i], tokens.ends[i], tokens[i].role) for i in tokens.masks]
+    return [(tokens.starts[i], tokens.end(i), tokens[i].role) for i in tokens.masks]
 
 
 def scan(text: str, vocabulary: Vocabulary) -> Tokens:
@@ -39,7 +38,7 @@ def scan(text: str, vocabulary: Vocabulary) -> Tokens:
             # nothing is measured in a sentence without a digit: only that it ends matters
             tokens.append(_STOPS["."])
             tokens.starts.append(end - 1)
-            tokens.ends.append(end)
+            tokens.lengths.append(1)
     return tokens
 
 
@@ -62,8 +61,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     lengths, steps = cuts[2::4], cuts[3::4]
     made.append(_END)
     starts = _starts(text, low, high, lengths, steps)
-    ends = list(map(add, starts, lengths))
-    last_digit = ends[len(opens) - 1 - opens[::-1].index(NUMBER)]
+    last_digit = starts[len(opens) - 1 - opens[::-1].index(NUMBER)] + 1
     n, before = len(starts), len(tokens)
     kept = bytearray(b"\1") * n  # 0 for a token that a mask or phrase before it has taken in
     longer_ends: list[tuple[int, int]] = []  # of those that took others in
@@ -99,20 +97,20 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
             position = before + i - taken
             if count > 1:
                 at = i + count
-                longer_ends.append((i, ends[at - 1]))
+                longer_ends.append((i, starts[at - 1] + lengths[at - 1]))
                 kept[i + 1 : at] = bytes(count - 1)
                 taken += count - 1
-            elif code & CAPITAL and _in_name(text, starts, ends, i, phrase):
+            elif code & CAPITAL and _in_name(text, starts, lengths, i, phrase):
                 continue  # the Bằng of Cao Bằng, a cây Bằng Đài Loan
             made[i] = phrase
             tokens.phrases.append(position)
-        elif code & STOP and _ends_sentence(text, starts, ends, i):
+        elif code & STOP and _ends_sentence(text, starts, lengths, i):
             made[i] = _STOPS[made[i].text]
     for i, end in longer_ends:
-        ends[i] = end
+        lengths[i] = end - starts[i]
     tokens.extend(compress(made, kept))
     tokens.starts.extend(compress(starts, kept))
-    tokens.ends.extend(compress(ends, kept))
+    tokens.lengths.extend(compress(lengths, kept))
 
 
 def _longest(
@@ -146,26 +144,27 @@ def _starts(text: str, low: int, high: int, lengths: Sequence[int], steps: Seque
     return starts
 
 
-def _in_name(text: str, starts: list[int], ends: list[int], i: int, phrase: Token) -> bool:
+def _in_name(text: str, starts: list[int], lengths: list[int], i: int, phrase: Token) -> bool:
     """True for a capitalised word that belongs to a proper name: right behind another capitalised word.
 
     A capitalised "Bằng" does so behind any word: nobody writes the comparing word so.
     """
-    before = text[starts[i - 1] : ends[i - 1]] if i else ""
+    end = starts[i - 1] + lengths[i - 1]
+    before = text[starts[i - 1] : end] if i else ""
     if not before.isalpha():
         return False
-    behind = ends[i - 1] + 1 == starts[i] and before[0].isupper() and not before.isupper()
+    behind = end + 1 == starts[i] and before[0].isupper() and not before.isupper()
     return behind or "equal" in phrase.classes
 
 
-def _ends_sentence(text: str, starts: list[int], ends: list[int], i: int) -> bool:
-    start, end = starts[i], ends[i]
+def _ends_sentence(text: str, starts: list[int], lengths: list[int], i: int) -> bool:
+    start, end = starts[i], starts[i] + lengths[i]
     if end < len(text) and not text[end].isspace() and text[end] not in "”\"')":
         # "…38,79%.Ước": a full stop without its space, before a capital and after a sign or digit
         return bool(text[end].isupper() and start > 0 and not text[start - 1].isalpha())
-    if i and ends[i - 1] == start:
+    if i and starts[i - 1] + lengths[i - 1] == start:
         before = text[starts[i - 1] : start]
-        unit = i > 1 and text[ends[i - 2] - 1].isdecimal()  # "20.000.000đ. Lĩnh vực …"
+        unit = i > 1 and text[starts[i - 2] + lengths[i - 2] - 1].isdecimal()  # "20.000.000đ. Lĩnh vực …"
         if not unit and before.lower() in _ABBREVIATIONS and (before[0].isupper() or len(before) == 1):
             return False
         if before == ".":

@@ -55,13 +55,13 @@ Opening = tuple[dict[str, Longer], Token | None, Masks, Mask | None]
 class Tokens(list[Token]):
     """The tokens of a text, in order, and where each begins and ends in it."""
 
-    __slots__ = ("ends", "heads", "masks", "numbers", "phrases", "starts", "text")
+    __slots__ = ("heads", "lengths", "masks", "numbers", "phrases", "starts", "text")
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
         self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.lengths: list[int] = []
         self.numbers: list[int] = []  # which tokens are numbers, as scanned
         self.masks: list[int] = []  # which are masks, not in order
         self.phrases: list[int] = []  # which are phrases
@@ -77,10 +77,14 @@ class Tokens(list[Token]):
         low = bisect_left(self.phrases, first)
         return self.phrases[low : bisect_left(self.phrases, end, low)]
 
+    def end(self, i: int) -> int:
+        """Where token `i` ends in the text."""
+        return self.starts[i] + self.lengths[i]
+
     def shown(self, i: int) -> str:
         """Token `i` as printed."""
-        return self.text[self.starts[i] : self.ends[i]]
+        return self.text[self.starts[i] : self.end(i)]
 
     def printed(self, first: int, end: int) -> str:
         """The text from token `first` to the last one before `end`, as printed."""
-        return self.text[self.starts[first] : self.ends[end - 1]]
+        return self.text[self.starts[first] : self.starts[end - 1] + self.lengths[end - 1]]
