@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 
 from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
@@ -35,6 +36,7 @@ from etl.documents.tie import Ties, tie
 from etl.documents.traced import Plain, clean
 from etl.documents.wrapped import group_wrapped
 
+_IS_PLAIN = attrgetter("is_plain")
 _UNMARKED = (SIGNATURE, FURNITURE, TABLE)
 _MARKED = (HEADING, LIST_ITEM, FOOTNOTE)
 
@@ -76,8 +78,9 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
         return text_spans(nodes[i])
 
     marks: defaultdict[int, list[Mark]] = defaultdict(list)
+    are_plain = [all(map(_IS_PLAIN, node.lines())) for node in nodes]
     for i, node in enumerate(nodes):
-        if not node.is_plain() and node.kind not in _UNMARKED:
+        if not are_plain[i] and node.kind not in _UNMARKED:
             for start, end in spans_of(i):
                 if raised.any_in(start, end):
                     marks[i].extend(marks_in(source, start, end))
@@ -85,7 +88,7 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
     blocks = [
         _table(source, i, node, plain)
         if node.kind is TABLE
-        else _block(source, i, node, marks.get(i, ()), ties, plain)
+        else _block(source, i, node, marks.get(i, ()), ties, plain, are_plain[i])
         for i, node in enumerate(nodes)
     ]
     _anchor_offsets(blocks)
@@ -121,13 +124,18 @@ def _table(source: str, index: int, node: Node, plain: Plain) -> Block:
     )  # fmt: skip
 
 
-def _block(source: str, index: int, node: Node, found: Sequence[Mark], ties: Ties, plain: Plain) -> Block:
-    """The block of a node that is no table; `found` are the marks in its text."""
+def _block(
+    source: str, index: int, node: Node, found: Sequence[Mark], ties: Ties, plain: Plain, is_plain: bool
+) -> Block:
+    """The block of a node that is no table; `found` are the marks in its text.
+
+    `is_plain` where all its lines read as they are printed.
+    """
     lines = node.lines()
     opening = _opening(node)
     first = lines[0].text
     owned: list[Span]
-    if not found and node.is_plain() and not first.startswith(" ", opening):
+    if is_plain and not found and not first.startswith(" ", opening):
         content, owned = join_lines(lines, opening), []
     else:
         cut = [(m.start, m.end) for m in found]

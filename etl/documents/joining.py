@@ -32,6 +32,11 @@ def whole(source: str, start: int, end: int) -> TracedText:
 
 def join_lines(lines: Sequence[Line], opening: int = 0) -> TracedText:
     """Lines that all read as they are printed, joined by single spaces; the first without its `opening`."""
+    if len(lines) == 1:  # as most paragraphs are printed
+        line = lines[0]
+        text = line.text[opening:]
+        piece = _new(Piece, (0, len(text), line.start + opening, line.end))
+        return _new(TracedText, (text, (piece,) if text else ()))
     parts: list[str] = []
     pieces: list[Piece] = []
     at = 0

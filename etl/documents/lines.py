@@ -49,6 +49,8 @@ def _set_in(number: int, at: int, row: str, body: str) -> Line:
     """A line with blanks before or behind what is printed on it, or nothing but blanks."""
     if not body:
         return Line(number, at, at, "", len(row), "\f" in row)
+    if row[0] == body[0]:
+        return Line(number, at, at + len(body), body)
     lead = len(row) - len(row.lstrip())
     start = at + lead
     return Line(number, start, start + len(body), body, lead, "\f" in row[:lead])

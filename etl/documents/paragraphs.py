@@ -139,9 +139,9 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
         elif shapes.is_page_number(text) or shapes.is_rule(text):
             paras.append(Para("furniture", [line]))
         elif (
-            last is not None
+            not previous_blank
+            and last is not None
             and last.kind in ("text", "note")
-            and not previous_blank
             and _same_paragraph(last, text)
         ):
             last.lines.append(line)

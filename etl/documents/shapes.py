@@ -196,6 +196,15 @@ def starts_low(text: str) -> bool:
     return bool(match) and match is not None and text[match.end() - 1].islower()
 
 
+# What begins with two small letters and is no `phần`, `phụ lục`, `chương` or `biểu`, as most such texts.
+_LOW_WORD_OPENS = re.compile(rf"(?!ph[ầụẦỤ]|ch[ưƯ]|bi[ểỂ])[{SMALL}]{{2}}")
+
+
+def runs_on(text: str) -> bool:
+    """Whether a text begins as the middle of a sentence does: in lower case, and with no marker."""
+    return bool(_LOW_WORD_OPENS.match(text)) or (starts_low(text) and marker_of(text) is None)
+
+
 def is_closed(text: str) -> bool:
     """Whether a text ends as a sentence or list item does."""
     text = text.rstrip(_TRAILING)

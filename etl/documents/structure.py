@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from rapidfuzz.fuzz import ratio
 
@@ -55,7 +54,6 @@ _NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|[{shapes.SUPER}⁽⁾](?<=\S.)[{shapes
 _MAY_BE_NOT_LABEL = re.compile(rf"[*_<{shapes.SUPER}⁽⁾]")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
 _NUMBER_ALONE = re.compile(rf"(\d{{1,2}})\s+(?=[{CAPITALS}])")
-_IS_PLAIN = attrgetter("is_plain")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:%|‰|[^\W\d_])")
 
 
@@ -80,10 +78,6 @@ class Node:
         if not self.extra:
             return self.para.lines
         return self.para.lines + [x for extra in self.extra for x in extra.lines]
-
-    def is_plain(self) -> bool:
-        """Whether all lines read as they are printed."""
-        return all(map(_IS_PLAIN, self.lines()))
 
     def whole_text(self) -> str:
         """The text with the title lines printed below."""
@@ -162,7 +156,7 @@ class _Classifier:
         if self.front and self._read_front(para, opening):
             return
         self.front = False
-        stated = self.headings.get(para.start) or _hashes(text)
+        stated = (self.headings.get(para.start) if self.headings else 0) or _hashes(text)
         if stated and not (
             marker is not None and marker.style not in ("#", "part") and _QUANTITY.search(text)
         ):
@@ -233,7 +227,12 @@ def _settle_siblings(nodes: list[Node]) -> None:
     marked = [
         (node, node.marker) for node in nodes if node.marker is not None and node.kind in (HEADING, LIST_ITEM)
     ]
+    kinds: dict[str, set[BlockKind]] = defaultdict(set)
+    for node, marker in marked:
+        kinds[marker.style].add(node.kind)
     for style in ("a)", "n)", "n.", "n.n."):
+        if len(kinds[style]) < 2:
+            continue  # nothing to settle
         rank = shapes.STYLE_RANK[style]
         groups: list[list[Node]] = [[]]
         for node, marker in marked:

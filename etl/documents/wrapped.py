@@ -324,11 +324,11 @@ def _breaks(para: Para, line: Line, below: Sequence[Line | None], measure: _Meas
     `below` are the lines below it; `blank` where a blank line that counts stands above it.
     """
     before, text = para.lines[-1].text, line.text
-    marker = shapes.marker_of(text)
     is_first = len(para.lines) == 1  # set in from the margin, so it looks shorter than it is
-    if marker is None and shapes.starts_low(text):
+    if shapes.runs_on(text):
         # A sentence goes on, unless a closed, short line and a blank one stand before it.
         return blank and before[-1] in ".;" and measure.is_short(before, is_first)
+    marker = shapes.marker_of(text)
     if marker is not None and marker.style == "part":
         return True
     closed = shapes.is_closed(before)
@@ -382,7 +382,7 @@ def _set_in(text: str, below: Sequence[Line | None], measure: _Measure) -> bool:
 def _in_bracket(para: Para) -> bool:
     """Whether a bracket opened in the last lines is not closed yet."""
     for line in para.lines[:-5:-1]:
-        opened, closed = (line.text.rfind(sign) for sign in "()")
+        opened, closed = line.text.rfind("("), line.text.rfind(")")
         if opened != closed:  # one of them stands there
             return opened > closed
     return False
