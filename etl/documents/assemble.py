@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
-from etl.documents.joining import join_lines
+from etl.documents.joining import Cleaned, join_lines
 from etl.documents.lines import is_wrapped, split_lines
 from etl.documents.model import (
     FOOTNOTE,
@@ -52,11 +52,11 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
     if not is_composed:
         composed = Composed(source)
         if composed.text != source:
-            blocks, _ = build_blocks(
+            read, _ = build_blocks(
                 replace(extraction, text=composed.text, grids=[], headings={}, note_lines=None)
             )
-            composed.lead_back(blocks)
-            return blocks, split_lines(source)[1]
+            composed.lead_back(read)
+            return read, split_lines(source)[1]
     lines, offsets = split_lines(source)
     grids = Grids(extraction.grids)
     if extraction.is_paged and (extraction.blanks_tell or is_wrapped(source, lines, grids)):
@@ -85,12 +85,17 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
                 if raised.any_in(start, end):
                     marks[i].extend(marks_in(source, start, end))
     ties = tie(source, nodes, marks, spans_of)
-    blocks = [
-        _table(source, i, node, plain)
-        if node.kind is TABLE
-        else _block(source, i, node, marks.get(i, ()), ties, plain, are_plain[i])
-        for i, node in enumerate(nodes)
-    ]
+    blocks: list[Block] = []
+    for i, node in enumerate(nodes):
+        if node.kind is TABLE:
+            blocks.append(_table(source, i, node, plain))
+            continue
+        found = marks.get(i, ())
+        if are_plain[i] and not found and not node.text.startswith(" ", _opening(node)):
+            cleaned = Cleaned(join_lines(node.lines(), _opening(node)), [])
+        else:
+            cleaned = clean(source, spans_of(i), plain, [(m.start, m.end) for m in found])
+        blocks.append(_block(i, node, cleaned, found, ties))
     _anchor_offsets(blocks)
     return blocks, offsets
 
@@ -124,34 +129,23 @@ def _table(source: str, index: int, node: Node, plain: Plain) -> Block:
     )  # fmt: skip
 
 
-def _block(
-    source: str, index: int, node: Node, found: Sequence[Mark], ties: Ties, plain: Plain, is_plain: bool
-) -> Block:
-    """The block of a node that is no table; `found` are the marks in its text.
-
-    `is_plain` where all its lines read as they are printed.
-    """
+def _block(index: int, node: Node, cleaned: Cleaned, found: Sequence[Mark], ties: Ties) -> Block:
+    """The block of a node that is no table; `found` are the marks that were cut out of its text."""
+    content, owned = cleaned
     lines = node.lines()
-    opening = _opening(node)
-    first = lines[0].text
-    owned: list[Span]
-    if is_plain and not found and not first.startswith(" ", opening):
-        content, owned = join_lines(lines, opening), []
-    else:
-        cut = [(m.start, m.end) for m in found]
-        content, owned = clean(source, text_spans(node), plain, cut)
-        owned = sorted([*owned, *cut])
-    marker: str | None = None
-    if opening:
-        # A stop that the next line opens with is text of that line.
-        start = lines[0].start
-        owned.insert(0, (start, start + len(first[:opening].rstrip())))
-        marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
+    first = lines[0]
     marks: tuple[FootnoteMark, ...] = ()
     if found:
+        owned = sorted([*owned, *[(m.start, m.end) for m in found]])
         marks = tuple(_mark(content, m, ties.note_of.get((index, k))) for k, m in enumerate(found))
+    marker: str | None = None
+    opening = _opening(node)
+    if opening:
+        # A stop that the next line opens with is text of that line.
+        owned = [(first.start, first.start + len(first.text[:opening].rstrip())), *owned]
+        marker = node.para.mark or (node.marker.text if node.marker and node.marker.style != "#" else None)
     block = Block(
-        index, node.kind, content, lines[0].number, lines[-1].number,
+        index, node.kind, content, first.number, lines[-1].number,
         node.level, marker, node.section, node.parent, marks, None, None, None, None, tuple(owned),
     )  # fmt: skip
     if node.kind is FOOTNOTE:

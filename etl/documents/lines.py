@@ -37,7 +37,11 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
     rows = text.split(mark)
     offsets = list(accumulate(map((1).__add__, map(len, rows[:-1])), initial=0))
     lines = [
-        (Line(number, at, at + len(row), row) if body == row else _set_in(number, at, row, body))
+        (
+            Line(number, at, at + len(body), body)
+            if body and row[0] == body[0]
+            else _set_in(number, at, row, body)
+        )
         if row
         else _EMPTY
         for number, (at, row, body) in enumerate(zip(offsets, rows, map(str.strip, rows), strict=True), 1)
@@ -46,11 +50,9 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
 
 
 def _set_in(number: int, at: int, row: str, body: str) -> Line:
-    """A line with blanks before or behind what is printed on it, or nothing but blanks."""
+    """A line with blanks before what is printed on it, or nothing but blanks."""
     if not body:
         return Line(number, at, at, "", len(row), "\f" in row)
-    if row[0] == body[0]:
-        return Line(number, at, at + len(body), body)
     lead = len(row) - len(row.lstrip())
     start = at + lead
     return Line(number, start, start + len(body), body, lead, "\f" in row[:lead])

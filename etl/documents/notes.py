@@ -78,6 +78,8 @@ def glued_mark(source: str, spans: Sequence[Span], number: str) -> tuple[int, Ma
         return None
     best: tuple[int, Mark] | None = None
     for start, end in spans:
+        if source.find(number, start, end) < 0:
+            continue
         for match in _alone(number).finditer(source, start, end):
             a, b = match.span()
             score = _glue(source, start, a)

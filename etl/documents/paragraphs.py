@@ -133,10 +133,10 @@ def group_plain(source: str, lines: list[Line], grids: Grids, note_lines: Contai
                 paras.append(Para("table", [line]))
         elif note is not None and line.start in note_lines:
             paras.append(Para("note", [line], owner=note))
-        elif not text[0].isalpha() and (mark := shapes.note_mark(text)):
+        elif not (is_word := text[0].isalpha()) and (mark := shapes.note_mark(text)):
             note = Para("note", [line], mark[0], (line.start, line.start + mark[1]))
             paras.append(note)
-        elif shapes.is_page_number(text) or shapes.is_rule(text):
+        elif shapes.is_page_number(text) or (not is_word and shapes.is_rule(text)):
             paras.append(Para("furniture", [line]))
         elif (
             not previous_blank

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
@@ -27,6 +27,16 @@ class Texts:
         self.joined = "\0".join(texts)
         self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
 
+    @cached_property
+    def types(self) -> list[int]:
+        """Where a type stands before a name, or in a longer word before one, in order."""
+        return _places_of_types(self.joined)
+
+    def types_in(self, place: int) -> list[int]:
+        """Those of them that stand in the block at a place."""
+        first, behind = (bisect_left(self.types, x) for x in self._starts[place : place + 2])
+        return self.types[first:behind]
+
     def block_at(self, offset: int) -> int:
         """The place of the block that an offset of the joined text falls in."""
         return bisect_right(self._starts, offset) - 1
@@ -37,6 +47,7 @@ class Zone(NamedTuple):
 
     name: str  # letterhead, title, preamble, heading, closing, caption, signature, body, furniture
     block: Block
+    place: int  # among the blocks
 
 
 class Zones:
@@ -53,7 +64,7 @@ class Zones:
     def of(self, *names: str) -> list[Zone]:
         """The blocks of some parts, in the order of the report."""
         places = sorted(i for name in names for i in self._places.get(name, ()))
-        return [Zone(self.names[i], self._blocks[i]) for i in places]
+        return [Zone(self.names[i], self._blocks[i], i) for i in places]
 
 
 # How much a mention in each part of the report says; the body's mentions count together.
@@ -156,7 +167,7 @@ def place_report(
         text = zone.block.text
         if _RECIPIENT.match(text):
             weight = 3.0
-        for rank, unit in enumerate(_mentions(units, text, day)):
+        for rank, unit in enumerate(_mentions(units, texts, zone, day)):
             # The first place named in a title is its subject; later ones may be parts of it.
             gain = weight / (1 + rank)
             if own_level and unit.level != own_level:
@@ -194,15 +205,25 @@ def _type_word(text: str) -> str:
     return {"t p": "tp", "tp": "tp", "t x": "tx"}.get(text, text)
 
 
-def _mentions(units: Gazetteer, text: str, day: date | None) -> Iterator[Locality]:
-    """The units that a text names with their type, in order, each once."""
+def _mentions(units: Gazetteer, texts: Texts, zone: Zone, day: date | None) -> Iterator[Locality]:
+    """The units that a block names with their type, in order, each once."""
     seen: set[str] = set()
-    pattern = _NAMED_CAPITALS if text.isupper() else _NAMED
-    for match in pattern.finditer(text):
+    pattern = _NAMED_CAPITALS if zone.block.text.isupper() else _NAMED
+    for match in _matches(pattern, texts.joined, texts.types_in(zone.place)):
         unit = _resolve(units, match["type"], match["name"], day)
         if unit is not None and unit.locality_id not in seen:
             seen.add(unit.locality_id)
             yield unit
+
+
+def _matches(pattern: re.Pattern[str], text: str, places: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The names with their types that a pattern finds at some places, not overlapping."""
+    reached = 0
+    for at in places:
+        match = pattern.match(text, at) if at >= reached else None
+        if match:
+            yield match
+            reached = match.end()
 
 
 def _resolve(units: Gazetteer, unit_type: str, name: str, day: date | None) -> Locality | None:
@@ -233,13 +254,9 @@ def _types_named(zones: Zones, texts: Texts) -> tuple[str | None, Counter[tuple[
             word = _TYPE_ALONE.match(text, at)
             if word:
                 offices[_type_word(word["type"])] += _OFFICE_WEIGHTS.get(zone, 1.0)
-    reached = 0
-    for at in _places_of_types(text):
-        if at >= reached and zones.names[texts.block_at(at)] in _BODY:
-            match = _NAMED.match(text, at)
-            if match:
-                names[(_type_word(match["type"]), match["name"])] += 1
-                reached = match.end()
+    in_body = [at for at in texts.types if zones.names[texts.block_at(at)] in _BODY]
+    for match in _matches(_NAMED, text, in_body):
+        names[(_type_word(match["type"]), match["name"])] += 1
     if not offices:
         return None, names
     best = max(offices, key=lambda k: offices[k])

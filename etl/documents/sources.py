@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -20,7 +21,10 @@ def appendices(path: Path) -> list[Path]:
     """The appendix files that stand beside a report and join it, in order of name."""
     if is_appendix(path):
         return []
-    beside = (p for p in path.parent.iterdir() if p.name.startswith(f"{path.stem}.") and p != path)
+    # Of a folder of thousands, only the names are looked at.
+    with os.scandir(path.parent) as entries:
+        names = [x.name for x in entries if x.name.startswith(f"{path.stem}.") and x.name != path.name]
+    beside = (path.parent / name for name in names)
     return sorted(
         p for p in beside if is_appendix(p) and _APPENDIX.sub("", p.stem) == path.stem and p.is_file()
     )

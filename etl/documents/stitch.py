@@ -137,13 +137,13 @@ class _Stitcher:
         return look
 
     def _place(self, i: int, para: Para) -> None:
-        self.at = para.start
-        tail_text, note_open = self._tail_text()
+        tail_text, note_open = self._tail_text() if self.tail is not None else ("", False)
         self.since_note += 1
         note_open = note_open and self.since_note <= _FAR
         if not (self.body_open or note_open or self.in_notes):
             self._begin(para)
             return
+        self.at = para.start
         look = self._look(i)
         before_note = self._next_kind(i) == "note"
         in_body = self.body_open and _goes_on(self.body_text, look, self._fits)
