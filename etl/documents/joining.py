@@ -10,7 +10,7 @@ from etl.documents.lines import Line
 from etl.documents.model import Piece, Span, TracedText
 from etl.documents.syllables import is_broken, is_syllable
 
-_WORDS = re.compile(r"[^\t ]+(?: [^\t ]+)*")
+_GAPS = re.compile(r"\t[\t ]*| (?=[\t ])[\t ]+")
 _TO_THE_LEFT = re.compile(r"[^\W\d_]+$")
 _TO_THE_RIGHT = re.compile(r"[^\W\d_]+")
 
@@ -99,9 +99,13 @@ def join_tabbed(source: str, spans: Sequence[Span]) -> Cleaned:
 def _words(source: str, start: int, end: int) -> list[TracedText]:
     """What stands between the tabs and runs of spaces of a line."""
     text = source[start:end]
-    if "\t" not in text and "  " not in text and text == text.strip(" "):
-        return [whole(source, start, end)] if text else []
-    return [whole(source, *m.span()) for m in _WORDS.finditer(source, start, end)]
+    start, end = end - len(text.lstrip("\t ")), start + len(text.rstrip("\t "))
+    words: list[TracedText] = []
+    if "\t" in text or "  " in text:
+        for gap in _GAPS.finditer(source, start, end):
+            words.append(whole(source, start, gap.start()))
+            start = gap.end()
+    return [*words, whole(source, start, end)] if start < end else words
 
 
 def join_rows(source: str, spans: Sequence[Span], rows: Sequence[Sequence[TracedText]]) -> Cleaned:

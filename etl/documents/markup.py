@@ -54,6 +54,8 @@ class Laid:
 
     def source(self, offset: int) -> int:
         """The offset in the source of an offset in the text."""
+        if len(self.starts) == 1:
+            return self.sources[0] + offset
         i = max(0, bisect_right(self.starts, offset) - 1)
         return self.sources[i] + offset - self.starts[i]
 
@@ -69,28 +71,20 @@ def lay(source: str, spans: Sequence[Span]) -> Laid:
     return Laid("\n".join(parts), starts, sources)
 
 
-def _emphasis(raw: str, tokens: list[re.Match[str]]) -> set[int]:
-    """Offsets of the star and underscore tokens that open or close an emphasis.
+def _is_emphasis(text: str, token: re.Match[str]) -> bool:
+    """Whether a star or underscore token opens or closes an emphasis.
 
     A star between spaces is a sign, not markup; so is an underscore within a word.  An opener or
     closer without its partner (the other half stands beyond a page break) is markup all the same
     when it is glued to a word on one side only.
     """
-    chosen: set[int] = set()
-    for token in tokens:
-        before = raw[token.start() - 1] if token.start() else " "
-        after = raw[token.end()] if token.end() < len(raw) else " "
-        left, right = before.isspace(), after.isspace()
-        if left and right:
-            if len(token.group()) > 1:  # `** TỔNG **` is bold, no sign is doubled
-                chosen.add(token.start())
-            continue
-        if token.lastgroup == "under" and before.isalnum() and after.isalnum():
-            continue
-        if before.isdigit() and after.isdigit() and len(token.group()) == 1:
-            continue
-        chosen.add(token.start())
-    return chosen
+    start, end = token.span()
+    before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
+    if before.isspace() and after.isspace():
+        return end - start > 1  # `** TỔNG **` is bold, no sign is doubled
+    if token.lastgroup == "under" and before.isalnum() and after.isalnum():
+        return False
+    return not (end - start == 1 and before.isdigit() and after.isdigit())
 
 
 def _tokens(text: str) -> list[re.Match[str]]:
@@ -115,7 +109,6 @@ def resolve(raw: Laid, cut: Sequence[Span], is_composed: bool = False) -> Cleane
     """Text with markup; `is_composed` where that is known of it."""
     text = raw.text
     tokens = _tokens(text)
-    emphasis = _emphasis(text, [t for t in tokens if t.lastgroup in ("star", "under")])
     dollars = [t.start() for t in tokens if t.lastgroup == "dollar"]
     paired = set(dollars[: len(dollars) // 2 * 2])
     joints = {s - 1 for s in raw.starts[1:]}
@@ -155,7 +148,7 @@ def resolve(raw: Laid, cut: Sequence[Span], is_composed: bool = False) -> Cleane
         elif kind == "tag" or kind == "thin":
             put = " "
         elif kind in ("star", "under"):
-            if start not in emphasis:
+            if not _is_emphasis(text, token):
                 continue
             put = ""
         elif kind == "dollar":

@@ -287,6 +287,8 @@ def _paragraphs(body: list[Line | None], blanks_matter: bool, blanks_tell: bool)
         last = paras[-1] if paras else None
         if last is None:
             begins = True
+        elif not blanks_tell and shapes.runs_on(line.text):
+            begins = blank and blanks_matter and _stops_short(last, measure)
         elif blanks_tell:
             begins = _begins_by_blank(last, line, blank)
         else:
@@ -318,16 +320,19 @@ def _begins_by_blank(para: Para, line: Line, blank: bool) -> bool:
     return not (shapes.starts_low(text) or text[0].isdigit() or len(para.lines) > 1)
 
 
+def _stops_short(para: Para, measure: _Measure) -> bool:
+    """Whether a paragraph ends in a closed, short line: what begins in lower case goes on with any other."""
+    before = para.lines[-1].text
+    return before[-1] in ".;" and measure.is_short(before, len(para.lines) == 1)
+
+
 def _breaks(para: Para, line: Line, below: Sequence[Line | None], measure: _Measure, blank: bool) -> bool:
-    """Whether a new paragraph begins with `line`.
+    """Whether a new paragraph begins with `line`, which does not begin in the middle of a sentence.
 
     `below` are the lines below it; `blank` where a blank line that counts stands above it.
     """
     before, text = para.lines[-1].text, line.text
     is_first = len(para.lines) == 1  # set in from the margin, so it looks shorter than it is
-    if shapes.runs_on(text):
-        # A sentence goes on, unless a closed, short line and a blank one stand before it.
-        return blank and before[-1] in ".;" and measure.is_short(before, is_first)
     marker = shapes.marker_of(text)
     if marker is not None and marker.style == "part":
         return True
