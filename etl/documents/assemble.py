@@ -83,7 +83,7 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
         if not are_plain[i] and node.kind not in _UNMARKED:
             for start, end in spans_of(i):
                 if raised.any_in(start, end):
-                    marks[i].extend(marks_in(source, start, end))
+                    marks[i].extend(marks_in(source, start, end, raised))
     ties = tie(source, nodes, marks, spans_of)
     blocks: list[Block] = []
     for i, node in enumerate(nodes):

@@ -16,8 +16,7 @@ _RUN = re.compile(
     rf"[⁽(]?[{SUPER}]+[⁾)]?|<sup>\s*\(?\d{{1,3}}\)?\s*</sup>|\[\^\d{{1,3}}\]|\^\{{?\(?\d{{1,3}}\)?\}}?",
     re.IGNORECASE,
 )
-# Where one may begin: a search that begins with a set of letters passes quickly over plain text.
-_RUN_OPENS = re.compile(rf"[⁽(<\[^{SUPER}]")
+_RUN_OPENS = "⁽(["  # before the first of the characters that are sought
 _UNIT = re.compile(r"(?:^|[\d\s/(])(?:k|c|d|m|h)?m$")
 _POWER = re.compile(r"(?:^|[\d\s/(])10$")
 _NUMBER = re.compile(r"[1-9]\d{0,2}")
@@ -41,12 +40,17 @@ def mark_places(source: str) -> Places:
     return Places(places_of(source, *SUPER, "^", "<"))
 
 
-def marks_in(source: str, start: int, end: int) -> Iterator[Mark]:
-    """The raised marks in source[start:end]; exponents of units (m², m³) are none."""
+def marks_in(source: str, start: int, end: int, raised: Places) -> Iterator[Mark]:
+    """The raised marks in source[start:end]; exponents of units (m², m³) are none.
+
+    `raised` are the `mark_places` of the source.
+    """
     at = start
-    while opening := _RUN_OPENS.search(source, at, end):
-        at = opening.end()
-        match = _RUN.match(source, opening.start(), end)
+    for place in raised.within(start, end):
+        if place < at:
+            continue
+        match = _RUN.match(source, place - 1, end) if place > at and source[place - 1] in _RUN_OPENS else None
+        match = match or _RUN.match(source, place, end)
         if match is None:
             continue
         a, b = match.span()

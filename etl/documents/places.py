@@ -30,6 +30,10 @@ class Places:
     def __iter__(self) -> Iterator[int]:
         return iter(self._offsets)
 
+    def within(self, start: int, end: int) -> list[int]:
+        """Those in text[start:end]."""
+        return self._offsets[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
+
     def any_in(self, start: int, end: int) -> bool:
         """Whether one of them lies in text[start:end]."""
         i = bisect_left(self._offsets, start)

@@ -161,6 +161,7 @@ def note_mark(line: str) -> tuple[str, int] | None:
     return (mark, match.end()) if mark else None
 
 
+@lru_cache(maxsize=1024)
 def plain_mark(text: str) -> str:
     """A mark's digits, superscripts and brackets resolved."""
     return re.sub(r"[^\d*]", "", text.translate(_PLAIN))

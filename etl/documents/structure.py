@@ -30,7 +30,7 @@ _LEAD = r"[*_\s]*"
 _SIGN_OFF = re.compile(
     _LEAD + rf"(?:nơi\s+nhận|(?-i:(?:TM|KT|TL|TUQ|Q)\.\s*[{CAPITALS}]{{2}}))", re.IGNORECASE
 )
-_SIGN_OFF_OPENS = tuple("NnTKQ*_")
+_SIGN_OFF_OPENS = "NnTKQ*_"
 _OFFICE = re.compile(
     _LEAD + r"(?:(?:phó\s+)?chủ\s+tịch|chánh\s+văn\s+phòng|giám\s+đốc|bí\s+thư)", re.IGNORECASE
 )
@@ -123,10 +123,11 @@ class _Classifier:
                 self._add(para, FURNITURE, para.text())
         return self.nodes
 
-    def _add(
-        self, para: Para, kind: BlockKind, text: str, marker: shapes.Marker | None = None, title: bool = False
-    ) -> None:
-        self.nodes.append(Node(para, kind, text, marker, is_report_title=title))
+    def _add(self, para: Para, kind: BlockKind, text: str, marker: shapes.Marker | None = None) -> None:
+        self.nodes.append(Node(para, kind, text, marker))
+
+    def _add_title(self, para: Para, text: str, marker: shapes.Marker | None = None) -> None:
+        self.nodes.append(Node(para, HEADING, text, marker, is_report_title=True))
 
     def _last_text(self) -> Node | None:
         for node in reversed(self.nodes):
@@ -139,7 +140,7 @@ class _Classifier:
         if marker is not None and marker.style == "#" and self.front and not self.titled:
             # The first Markdown heading is the report's title.
             self.titled = True
-            self._add(para, HEADING, text, marker, title=True)
+            self._add_title(para, text, marker)
             return
         if marker is not None and marker.style == "part":
             self.signing = self.front = False
@@ -182,9 +183,9 @@ class _Classifier:
             return False  # "BIỂU TỔNG HỢP" right below the title
         if names_paper(text) and not self.titled:
             self.titled = True
-            self._add(para, HEADING, text, title=True)
+            self._add_title(para, text)
         elif _TITLE_NOTE.match(text):
-            self._add(para, HEADING, text, title=True)
+            self._add_title(para, text)
         elif (_LETTERHEAD.match(text) and len(text) < 250) or _PLACE_DATE.match(text):
             self._add(para, FURNITURE, text)
         elif marker is None and self.titled and not _TITLE_ENDS.search(text) and len(text) < 400:
@@ -192,7 +193,7 @@ class _Classifier:
             if last.is_report_title and not names_paper(last.text) and not _TITLE_NOTE.match(last.text):
                 last.add(para, text)
             else:
-                self._add(para, HEADING, text, title=True)
+                self._add_title(para, text)
         elif marker is None and not self.titled and opening.capitals and len(text) < 120:
             self._add(para, FURNITURE, text)  # names of offices above the title
         else:
@@ -202,7 +203,7 @@ class _Classifier:
 
 def _signs_off(text: str) -> bool:
     """Whether a line opens the signature: the recipients, or for whom is signed."""
-    return text.startswith(_SIGN_OFF_OPENS) and bool(_SIGN_OFF.match(text))
+    return text[0] in _SIGN_OFF_OPENS and bool(_SIGN_OFF.match(text))
 
 
 def _hashes(text: str) -> int:

@@ -90,12 +90,10 @@ def test_years_are_those_that_nothing_is_glued_to(text: str) -> None:
 @given(_made_of("¹", "²", "⁽¹⁾", "m²", "(", "<sup>3</sup>", "<", "^{4}", "^2", "[^5]", "[", "đất", " ", "10"))
 def test_raised_marks_stand_where_one_of_their_characters_does(text: str) -> None:
     places = notes.mark_places(text)
-    for mark in notes.marks_in(text, 0, len(text)):
-        assert places.any_in(mark.start, mark.end)
+    marks = list(notes.marks_in(text, 0, len(text), places))
+    assert all(places.any_in(mark.start, mark.end) for mark in marks)
     runs = [m.span() for m in notes._RUN.finditer(text)]
-    assert all(
-        any(a <= mark.start and mark.end <= b for a, b in runs) for mark in notes.marks_in(text, 0, len(text))
-    )
+    assert all(any(a <= mark.start and mark.end <= b for a, b in runs) for mark in marks)
 
 
 @settings(max_examples=300, deadline=None)
