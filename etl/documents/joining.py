@@ -142,12 +142,12 @@ def is_split(before: str, after: str) -> bool:
     """
     if len(before) < 2 or not after:
         return False
-    last = before[-1]
-    if last in "-–":
-        return before[-2].isalnum() and after[0].isalnum()
-    if last == "/":
-        return before[-2].isdigit() and after[0].isdigit()
-    if not (after[0].islower() and last.isalpha()):
+    last, first = before[-1], after[0]
+    if not last.isalpha():
+        if last == "/":
+            return before[-2].isdigit() and first.isdigit()
+        return last in "-–" and before[-2].isalnum() and first.isalnum()
+    if not first.islower():
         return False
     # A syllable that was broken: `xâ/y`, `đ/ồng`.
     left, right = before[-8:].rpartition(" ")[2], after[:9].partition(" ")[0]

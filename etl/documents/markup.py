@@ -125,7 +125,7 @@ def resolve(raw: Laid, cut: Sequence[Span], is_composed: bool = False) -> Cleane
                 start in joints
                 and end == start + 1
                 and (
-                    glued.get(raw.source(start)) == raw.source(end)
+                    (bool(glued) and glued.get(raw.source(start)) == raw.source(end))
                     or is_split(text[max(0, start - 9) : start], text[end : end + 9])
                 )
             ):
