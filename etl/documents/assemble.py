@@ -13,7 +13,7 @@ from operator import attrgetter
 from etl.documents.composed import Composed
 from etl.documents.extraction import Extraction
 from etl.documents.joining import Cleaned, join_lines
-from etl.documents.lines import is_wrapped, split_lines
+from etl.documents.lines import Line, is_wrapped, split_lines
 from etl.documents.model import (
     FOOTNOTE,
     FURNITURE,
@@ -28,7 +28,7 @@ from etl.documents.model import (
     TracedText,
 )
 from etl.documents.notes import Mark, mark_places, marks_in
-from etl.documents.paragraphs import Grids, give_lists, group_plain
+from etl.documents.paragraphs import Grids, Para, give_lists, group_plain
 from etl.documents.stitch import stitch
 from etl.documents.structure import Node, classify, nest
 from etl.documents.tables import build_table
@@ -58,27 +58,17 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
             composed.lead_back(read)
             return read, split_lines(source)[1]
     lines, offsets = split_lines(source)
-    grids = Grids(extraction.grids)
-    if extraction.is_paged and (extraction.blanks_tell or is_wrapped(source, lines, grids)):
-        paras = group_wrapped(source, lines, grids, extraction.blanks_tell)
-    else:
-        paras = group_plain(source, lines, grids, extraction.note_lines or ())
-        if extraction.is_paged:
-            paras = stitch(source, paras)
-        elif extraction.note_lines is None:
-            paras = give_lists(paras)
-    nodes = classify(paras, extraction.headings)
+    nodes = classify(_group(extraction, lines), extraction.headings)
     nest(nodes)
-    plain = Plain(source, is_composed)
-    raised = mark_places(source)
+    plain, raised = Plain(source, is_composed), mark_places(source)
     plain.tell(lines, offsets, raised)
 
     @cache
     def spans_of(i: int) -> list[Span]:
         return text_spans(nodes[i])
 
-    marks: defaultdict[int, list[Mark]] = defaultdict(list)
     are_plain = [all(map(_IS_PLAIN, node.lines())) for node in nodes]
+    marks: defaultdict[int, list[Mark]] = defaultdict(list)
     for i, node in enumerate(nodes):
         if not are_plain[i] and node.kind not in _UNMARKED:
             for start, end in spans_of(i):
@@ -98,6 +88,17 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
         blocks.append(_block(i, node, cleaned, found, ties))
     _anchor_offsets(blocks)
     return blocks, offsets
+
+
+def _group(extraction: Extraction, lines: list[Line]) -> list[Para]:
+    """The paragraphs that the lines belong to, by how the text was laid out."""
+    source, grids = extraction.text, Grids(extraction.grids)
+    if extraction.is_paged and (extraction.blanks_tell or is_wrapped(source, lines, grids)):
+        return group_wrapped(source, lines, grids, extraction.blanks_tell)
+    paras = group_plain(source, lines, grids, extraction.note_lines or ())
+    if extraction.is_paged:
+        return stitch(source, paras)
+    return give_lists(paras) if extraction.note_lines is None else paras
 
 
 def text_spans(node: Node) -> list[Span]:
