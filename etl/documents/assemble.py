@@ -81,11 +81,12 @@ def build_blocks(extraction: Extraction) -> tuple[list[Block], list[int]]:
             blocks.append(_table(source, i, node, plain))
             continue
         found = marks.get(i, ())
-        if are_plain[i] and not found and not node.text.startswith(" ", _opening(node)):
-            cleaned = Cleaned(join_lines(node.lines(), _opening(node)), [])
+        opening = _opening(node)
+        if are_plain[i] and not found and not node.text.startswith(" ", opening):
+            cleaned = join_lines(node.lines(), opening)
         else:
             cleaned = clean(source, spans_of(i), plain, [(m.start, m.end) for m in found])
-        blocks.append(_block(i, node, cleaned, found, ties))
+        blocks.append(_block(i, node, opening, cleaned, found, ties))
     _anchor_offsets(blocks)
     return blocks, offsets
 
@@ -130,8 +131,13 @@ def _table(source: str, index: int, node: Node, plain: Plain) -> Block:
     )  # fmt: skip
 
 
-def _block(index: int, node: Node, cleaned: Cleaned, found: Sequence[Mark], ties: Ties) -> Block:
-    """The block of a node that is no table; `found` are the marks that were cut out of its text."""
+def _block(
+    index: int, node: Node, opening: int, cleaned: Cleaned, found: Sequence[Mark], ties: Ties
+) -> Block:
+    """The block of a node that is no table.
+
+    `opening` is the length of what opens it, `found` are the marks that were cut out of its text.
+    """
     content, owned = cleaned
     lines = node.lines()
     first = lines[0]
@@ -140,7 +146,6 @@ def _block(index: int, node: Node, cleaned: Cleaned, found: Sequence[Mark], ties
         owned = sorted([*owned, *[(m.start, m.end) for m in found]])
         marks = tuple(_mark(content, m, ties.note_of.get((index, k))) for k, m in enumerate(found))
     marker: str | None = None
-    opening = _opening(node)
     if opening:
         # A stop that the next line opens with is text of that line.
         owned = [(first.start, first.start + len(first.text[:opening].rstrip())), *owned]

@@ -30,13 +30,13 @@ def whole(source: str, start: int, end: int) -> TracedText:
     return _new(TracedText, (source[start:end], (_new(Piece, (0, end - start, start, end)),)))
 
 
-def join_lines(lines: Sequence[Line], opening: int = 0) -> TracedText:
+def join_lines(lines: Sequence[Line], opening: int = 0) -> Cleaned:
     """Lines that all read as they are printed, joined by single spaces; the first without its `opening`."""
     if len(lines) == 1:  # as most paragraphs are printed
         line = lines[0]
         text = line.text[opening:]
         piece = _new(Piece, (0, len(text), line.start + opening, line.end))
-        return _new(TracedText, (text, (piece,) if text else ()))
+        return _new(Cleaned, (_new(TracedText, (text, (piece,) if text else ())), []))
     parts: list[str] = []
     pieces: list[Piece] = []
     at = 0
@@ -55,7 +55,7 @@ def join_lines(lines: Sequence[Line], opening: int = 0) -> TracedText:
         parts.append(text)
         pieces.append(_new(Piece, (at, at + size, start, start + size)))
         at += size
-    return TracedText("".join(parts), tuple(pieces))
+    return Cleaned(TracedText("".join(parts), tuple(pieces)), [])
 
 
 def join_plain(source: str, spans: Sequence[Span], glued: dict[int, int]) -> Cleaned:

@@ -177,8 +177,7 @@ def join_tables(paras: list[Para]) -> list[Para]:
     result: list[Para] = []
     table: Para | None = None
     for para in chain.from_iterable([_titled_parts(p) if p.kind == "table" else (p,) for p in paras]):
-        anew = table is not None and _is_ruled(para.lines, 1) and para.lines[0].text != table.lines[0].text
-        if para.kind == "table" and table is not None and not anew and _one_width(table, para):
+        if para.kind == "table" and table is not None and _goes_on(table, para):
             table.lines.extend(para.lines)
             table.grids = [*table.grids, *para.grids]
             continue
@@ -209,6 +208,12 @@ def _is_ruled(lines: Sequence[Line], i: int) -> bool:
     ruled = i < len(lines) and lines[i].text.startswith("|") and _DRAWN.fullmatch(lines[i].text) is not None
     titles = [cell for cell in lines[i - 1].text.split("|") if cell.strip()] if ruled else []
     return len(titles) > 1 and not any(_FIGURE.fullmatch(cell) for cell in titles)
+
+
+def _goes_on(table: Para, part: Para) -> bool:
+    """Whether a part goes on with the table above it: of its width, and with no other titles."""
+    anew = _is_ruled(part.lines, 1) and part.lines[0].text != table.lines[0].text
+    return not anew and _one_width(table, part)
 
 
 def _one_width(a: Para, b: Para) -> bool:

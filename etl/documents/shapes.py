@@ -208,11 +208,12 @@ def runs_on(text: str) -> bool:
 
 def is_closed(text: str) -> bool:
     """Whether a text ends as a sentence or list item does."""
-    text = text.rstrip(_TRAILING)
+    if text[-1:] in _TRAILING:
+        text = text.rstrip(_TRAILING)
     last = text[-1:]
     if last.isalnum() or not (last in _STOPS or _ENDS.search(text[-8:])):
         return False
-    return text.count("(") <= text.count(")") + 1
+    return "(" not in text or text.count("(") <= text.count(")") + 1
 
 
 def is_capitals(text: str) -> bool:
