@@ -153,7 +153,7 @@ def ends_behind(tokens: Tokens, i: int, start: int, tally: bool, having: bool) -
         return False
     if token.text == "theo" and cites(tokens, i):
         return True
-    if _judges(tokens, i):
+    if token.text in _VERDICTS and _judges(tokens, i):
         return False
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.text == "/":

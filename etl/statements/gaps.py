@@ -88,14 +88,15 @@ def read_lead(
             if tokens[post_end].kind == "word" and tokens[post_end].text not in MAY_END:
                 post_end += 1  # most are
                 continue
-            if not (
-                quoted
-                or not ends_behind(tokens, post_end, start, tally, having)
-                or goes_on(tokens, post_end, start, end)
-                or joins_verbs(tokens, post_end, start, end, vocabulary)
-            ):
-                break
-            quoted = tokens[post_end].text == "“" or (quoted and tokens[post_end].text != "”")
+            shown = tokens[post_end].text
+            if not quoted and ends_behind(tokens, post_end, start, tally, having):
+                goes = shown in (",", "và") and (
+                    goes_on(tokens, post_end, start, end)
+                    or joins_verbs(tokens, post_end, start, end, vocabulary)
+                )
+                if not goes:
+                    break
+            quoted = shown == "“" or (quoted and shown != "”")
             post_end += 1
     sentence = clause = part = colon = closed = dated = False
     opened = 0

@@ -30,6 +30,7 @@ _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
 _TYING = frozenset({"của", "cho"})
 _SCOPES = ("đô thị", "thành thị", "nông thôn")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
+_BRINGING = ("làm", "khiến")
 _TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
 _SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
@@ -132,7 +133,7 @@ class Naming(Borrowing):
         exists = counted and "exist" in lead.trail
         alone = measure.unit == "%" and measure.right is None
         kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
-        brings = counted and fold(name).split()[-1:] in (["làm"], ["khiến"])
+        brings = counted and fold(name).endswith(_BRINGING) and fold(name).split()[-1] in _BRINGING
         asked = measure.unit_kind == "tally" or exists or subject or alone or kept or brings
         noun = self._noun_behind(measure) if name and asked else ""
         if measure.unit_kind == "count" and self._did(head, name, measure, lead):
@@ -188,7 +189,7 @@ class Naming(Borrowing):
                 and len(fold(name)) == len(name)
             ):
                 name = name[at + 1 :]
-        name = self._without_place(name)
+        name = self._without_place(name) if name[:1].isupper() else name
         cause = "" if not verb else self._cause(lead.name_start, head.first)
         _, has, total = name.partition(" có tổng số ")
         if has and counted:
@@ -322,7 +323,12 @@ class Naming(Borrowing):
         swapped = self._other_scope(name, lead, measure)
         if swapped:
             return swapped
-        if SCOPE.fullmatch(name) and self.current is not None and not lead.sentence:
+        if (
+            name.startswith("khu vực")
+            and SCOPE.fullmatch(name)
+            and self.current is not None
+            and not lead.sentence
+        ):
             self.found_place = name
             return f"{self.current.name} {name}"  # "…; đối với khu vực nông thôn đạt 93%"
         if fold(name) in self.context.places or ADMIN.match(name):

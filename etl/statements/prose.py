@@ -44,7 +44,8 @@ class ProseReader(PlanReader):
                 about, behind_it = read_about(tokens, measure.last, end)
             tail = read_tail(tokens, behind_it, end, self.report_year, ratio=ratio)
             tail.about = about
-            tail.plan = self._as_written(tail.plan, measure.last, end)
+            if tail.plan is not None:
+                tail.plan = self._as_written(tail.plan, measure.last, end)
             tails.append(tail)
         self.tails = tails
         named: PlanRef | None = None  # "so với kế hoạch huyện giao là 704/500 người, đạt 140,8%"
@@ -57,9 +58,10 @@ class ProseReader(PlanReader):
                 behind=behind, tally=behind and measures[k - 1].unit_kind == "tally",
                 having=behind and self._named_behind(measures[k - 1]),
             )  # fmt: skip
-            named = self._as_written(lead.versus_plan, start, measure.first) or (
-                None if lead.sentence or not lead.light else named
-            )
+            if lead.versus_plan is not None:
+                named = self._as_written(lead.versus_plan, start, measure.first)
+            elif lead.sentence or not lead.light:
+                named = None
             if named is not None and measure.unit == "%" and measure.right is None:
                 tails[k].plan, named = tails[k].plan or named, None
             if k:
@@ -67,7 +69,7 @@ class ProseReader(PlanReader):
             self._note_verdict(start, measure.first)
             self._advance(lead)
             self._note_outcome(start, measure.first, lead)
-            told = k and (
+            told = (k > 0 and start == measures[k - 1].last) and (
                 self._qualifies(measures[k - 1], measure, start, lead)
                 or self._degree(measures[k - 1], measure, start, self.current)
                 or self._all_of_each(measures[k - 1], measure, start, self.current)
@@ -164,9 +166,10 @@ class ProseReader(PlanReader):
 
     def _note_estimate(self, lead: Lead) -> None:
         """Whether the sentence opens as an estimate: "Ước thực hiện năm 2022, thu đạt …; chi …"."""
+        if not (lead.sentence or not self.drafts) or not self._content(lead):
+            return
         before = self.tokens[lead.post_end : lead.name_start]
-        opens = (lead.sentence or not self.drafts) and self._content(lead)
-        if opens and before and before[-1].text == "," and any(t.has("estimate") for t in before):
+        if before and before[-1].text == "," and any(t.has("estimate") for t in before):
             self.estimated = (self.sentence, self._period(lead) if lead.year_end else None)
 
     def _note_verdict(self, start: int, end: int) -> None:

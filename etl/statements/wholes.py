@@ -30,6 +30,8 @@ def find_wholes_of_rates(drafts: list[Draft]) -> None:
     for k, draft in enumerate(drafts):
         if draft.unit_kind != "count" or draft.value is None or draft.open_pair or draft.denominator:
             continue
+        if not draft.comparisons:
+            continue
         share = next((c for c in draft.comparisons if c.comparison_type == "share"), None)
         for earlier in reversed(drafts[max(0, k - REACH) : k]) if share is not None else ():
             whole = earlier.value
