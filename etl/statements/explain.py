@@ -217,6 +217,7 @@ def _block(
         tokens = scan(text, vocabulary)
         if statements:
             watched = _Watched(text, context, vocabulary, report_year=inheritance.year)
+            watched.measure()
             watched.read()
             measures = [
                 _measure(text, watched, measure, lead, tail)

@@ -30,11 +30,10 @@ _POINTS = ("điểm phần trăm", "điểm %")
 class ProseReader(PlanReader):
     """Reads one block's text in its context."""
 
-    def read(self) -> BlockReading:
-        """Read the block."""
+    def measure(self) -> None:
+        """Find the measures, and what is said right behind each."""
+        super().measure()
         tokens, measures = self.tokens, self.measures
-        for i in tokens.masks:
-            self._book_mask(i, tokens[i].role)
         tails: list[Tail] = []
         for k, measure in enumerate(measures):
             end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)
@@ -48,6 +47,12 @@ class ProseReader(PlanReader):
                 tail.plan = self._as_written(tail.plan, measure.last, end)
             tails.append(tail)
         self.tails = tails
+
+    def read(self) -> BlockReading:
+        """Read the block, whose measures are found."""
+        tokens, measures, tails = self.tokens, self.measures, self.tails
+        for i in tokens.masks:
+            self._book_mask(i, tokens[i].role)
         named: PlanRef | None = None  # "so với kế hoạch huyện giao là 704/500 người, đạt 140,8%"
         start = 0
         changed = False  # the figure before is a change ("tăng 5,5%"), which no words behind complete

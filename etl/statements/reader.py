@@ -66,6 +66,8 @@ class DocumentReader:
         while batch := list(islice(blocks, _BATCH)):
             # each step is done for many blocks before the next: its code and tables stay near the processor
             readers = {block.index: self._reader(block) for block in batch if _is_prose(block)}
+            for reader in readers.values():
+                reader.measure()
             readings = {index: reader.read() for index, reader in readers.items()}
             for block in batch:
                 if block.kind is BlockKind.TABLE and block.table is not None:

@@ -8,7 +8,7 @@ from etl.statements.context import Context
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.labels import without_figures_of_names
-from etl.statements.measures import find_measures
+from etl.statements.measures import Measure, find_measures
 from etl.statements.periods import Period
 from etl.statements.scan import scan
 from etl.statements.vocabulary import Vocabulary, fold
@@ -33,7 +33,7 @@ class BlockState:
         self.vocabulary = vocabulary
         self.report_year = report_year
         self.tokens = scan(text, vocabulary)
-        self.measures = without_figures_of_names(self.tokens, find_measures(self.tokens, text, vocabulary))
+        self.measures: list[Measure] = []
         self.reading = BlockReading()
         self.drafts = self.reading.drafts
         self.sentence = 0
@@ -54,6 +54,11 @@ class BlockState:
         self.outcome_sentence = -1  # the last sentence that tells what was done
         self.in_changes = False  # inside a bracket that lists changes
         self.last_down = False
+
+    def measure(self) -> None:
+        """Find the measures; a step of its own, which is done for many blocks before they are read."""
+        found = find_measures(self.tokens, self.text, self.vocabulary)
+        self.measures = without_figures_of_names(self.tokens, found)
 
     def _content(self, lead: Lead) -> bool:
         return lead.name_start < lead.name_end
