@@ -134,6 +134,7 @@ class ComparisonReader(ChangeReader):
                 current.verdict = current.verdict or "vượt"
                 return True
             owner = current
+            self._names_members(current, measure)
             if self._other_time(current, lead):
                 owner = self._new(measure, lead, near=True, rule="change_only")
             form, value = self._change_form(owner, measure, lead, points)
@@ -203,6 +204,17 @@ class ComparisonReader(ChangeReader):
             d is not current and d.sentence == current.sentence and d.name == current.name and d.has("plan")
             for d in self.drafts[-REACH:]
         )
+
+    def _names_members(self, draft: Draft, measure: Measure) -> None:
+        """How many members of what grew are told of: "tăng 6%, trong đó 4 ngành trọng điểm tăng 11%"."""
+        whole, value = draft.parent, draft.value
+        grown = whole is not None and whole.value is None and whole.has("prior")
+        close = value is not None and "," not in self.text[value.end : measure.start]
+        if not grown or value is None or not close or draft.unit_kind != "count" or draft.comparisons:
+            return
+        draft.name = f"{self.text[value.start : value.end]} {draft.name}"
+        draft.numbers = [(a, b, "name_part" if r == "value" else r) for a, b, r in draft.numbers]
+        draft.value = draft.value_high = draft.unit = draft.bound = None
 
     def _in_bracket(self, measure: Measure) -> bool:
         """True where a figure is all that a bracket holds."""

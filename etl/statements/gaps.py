@@ -216,7 +216,8 @@ def read_lead(
         for i in range(cut, end):
             token = tokens[i]
             if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
-                period = _read_date(tokens, i, report_year)
+                alone = tokens[i - 1].text == "trong" and i + 1 < end and tokens[i + 1].text == ","
+                period = _read_date(tokens, i, report_year, beside=alone)  # "…, trong tháng 2, …"
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
     if first < last and "versus" in tokens[first].classes:

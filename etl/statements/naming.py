@@ -23,12 +23,13 @@ from etl.statements.names import (
 from etl.statements.periods import Period, read_mask
 from etl.statements.places import ADMIN, SCOPE
 from etl.statements.state import REACH, same_unit
+from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
 _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
 _TYING = frozenset({"của", "cho"})
-_SCOPES = ("đô thị", "thành thị", "nông thôn")
+_OF_AREA = re.compile(r"^(?:ở\s+)?(?:khu vực\s+)?")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
 _BRINGING = ("làm", "khiến")
 _TAKING_PART = ("tham gia", "tham dự", "tham quan")
@@ -43,6 +44,11 @@ _STATES = frozenset({"không", "chưa", "đã", "đang", "còn", "bị", "đư�
 
 # Classes of words that tell of a figure; without them a verb stands right before it: "giải quyết 100% …".
 _TOLD = frozenset({"result", "equal", "share", "increase", "decrease"})
+
+
+def _dated_estimate(tokens: Tokens, i: int, end: int) -> bool:
+    """True for "tổng thu | ước thực hiện 7 tháng đầu năm của thành phố": told of the name, no part of it."""
+    return "estimate" in tokens[i].classes and i + 1 < end and tokens[i + 1].role == "date"
 
 
 class Naming(Borrowing):
@@ -113,6 +119,8 @@ class Naming(Borrowing):
         while head.first < last - 1 and tokens[head.first].role == "date":
             # "…, năm 2017 nông nghiệp 27,6%": when, not what
             self.own_period = self.own_period or self._period_of(head.first)
+            if self.own_period is not None:
+                self.month = (self.sentence, self.own_period)
             head.first += 1
         if last - head.first > 2 and tokens[last - 1].has("locus") and len(tokens[last - 1].text.split()) > 3:
             last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
@@ -121,7 +129,8 @@ class Naming(Borrowing):
             head.first -= 1  # "đang giải quyết" is not "đã giải quyết"
         for i in range(head.first + 2, last):
             token = tokens[i]
-            if (token.classes and "passive" in token.classes) or (token.text == "theo" and cites(tokens, i)):
+            told = token.classes and ("passive" in token.classes or _dated_estimate(tokens, i, last))
+            if told or (token.text == "theo" and cites(tokens, i)):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
                 break
         name = clean(self.tokens.printed(head.first, last))
@@ -299,6 +308,9 @@ class Naming(Borrowing):
         exception = self._exception(name, measure)
         if exception:
             return exception
+        swapped = self._other_scope(name, lead, measure)
+        if swapped:
+            return swapped
         parallel = self._parallel(name, lead, measure)
         if parallel:
             return parallel
@@ -320,9 +332,6 @@ class Naming(Borrowing):
         if self.list_head and not before and lead.colon and not (lead.clause or lead.part):
             by_colon = self._names_by_colon(lead, measure) and len(name.split()) <= _LONG_PRE
             return f"{self.list_head}: {name}" if by_colon else name
-        swapped = self._other_scope(name, lead, measure)
-        if swapped:
-            return swapped
         if (
             name.startswith("khu vực")
             and SCOPE.fullmatch(name)
@@ -356,6 +365,11 @@ class Naming(Borrowing):
         if by and current is not None and same_unit(measure.unit, current.unit):
             # "… theo giá hiện hành đạt 5.620 tỷ đồng, theo giá so sánh đạt 4.030 tỷ đồng"
             return f"{current.name.partition(' theo ')[0]} {name}"
+        if current is not None and not lead.sentence and measure.unit == current.unit == "%":
+            spread = self.vocabulary.heads.match(fold(current.name).split(), 0)
+            if spread is not None and "spread" in spread[1]:
+                # "tỷ trọng nông nghiệp 36%; dịch vụ 41%"
+                return f"{' '.join(current.name.split()[: spread[0]])} {decapitalized(name)}"
         family = self._family(name, lead, measure)
         if family:
             return f"{family} {name}"
@@ -394,11 +408,13 @@ class Naming(Borrowing):
     def _other_scope(self, name: str, lead: Lead, measure: Measure) -> str:
         """The same of the other area: "nước sạch đô thị: 96%; nông thôn: 92%"."""
         current = self.current
-        if current is None or lead.sentence or fold(name) not in _SCOPES:
+        word = _OF_AREA.sub("", fold(name))
+        others = self.vocabulary.counterparts.get(word)
+        if current is None or lead.sentence or others is None or word in current.name:
             return ""
-        if not same_unit(measure.unit, current.unit) or name in current.name:
+        if not same_unit(measure.unit, current.unit):
             return ""
-        return next((current.name.replace(scope, name) for scope in _SCOPES if scope in current.name), "")
+        return next((current.name.replace(other, word) for other in others if other in current.name), "")
 
     def _parallel(self, name: str, lead: Lead, measure: Measure) -> str:
         """A rate told again of the same subject: "tỷ lệ trẻ được tiêm 1 mũi 91%; tiêm mũi 2 đạt 85%"."""

@@ -313,7 +313,9 @@ class ProseReader(PlanReader):
     def _behind_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:
         """The counts that a rate is made of: "92%, vượt 6% KH (17.440/19.030 hộ)"."""
         said = rate.value or rate.target
-        if measure.right is None or not rate.is_rate or said is None or rate.value_high is not None:
+        if measure.right is None and not self._count_of_rate(measure, lead, rate):
+            return False
+        if not rate.is_rate or said is None or rate.value_high is not None:
             return False
         if not lead.opened and not any(
             t.has("correspond") for t in self.tokens[max(0, measure.first - 3) : measure.first]
@@ -332,14 +334,21 @@ class ProseReader(PlanReader):
         )
         draft.kind = rate.kind
         draft.take(measure, "target" if rate.value is None else "value")
-        draft.denominator = measure.right
-        draft.note(measure.right.start, measure.right.end, "denominator")
+        if measure.right is not None:
+            draft.denominator = measure.right
+            draft.note(measure.right.start, measure.right.end, "denominator")
         draft.comparisons.append(
             DraftComparison("share", "percent_of", said.value, said.decimals, said.start, said.end,
                             rule="counts_of_rate")
         )  # fmt: skip
         self.current = rate if lead.opened else draft
         return True
+
+    def _count_of_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:
+        """True for the count alone, of what the rate names: "hộ nghèo còn 10% (hơn 35.700 hộ)"."""
+        counted = fold(measure.unit or " ").split()[:1]
+        told = measure.unit_kind == "count" and lead.light and lead.opened > 0
+        return told and counted != [] and counted[0] in fold(rate.name).split()
 
     def _open(self, measure: Measure, lead: Lead, near: bool) -> None:
         before = self.current

@@ -42,7 +42,7 @@ class BlockState:
         self.whole: Draft | None = None  # the whole whose parts are being listed
         self.period: Period | None = context.period
         self.own_period: Period | None = None
-        self.month: tuple[int, Period] | None = None  # a single month, which holds for its sentence
+        self.month: tuple[int, Period] | None = None  # a time that holds for its sentence only
         self.depth = 0
         self.paren_owner: Draft | None = None
         self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow

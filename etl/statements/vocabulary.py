@@ -230,6 +230,7 @@ class Vocabulary:
     heads: Phrases
     units: Phrases
     unit_kinds: dict[tuple[str, ...], str]
+    counterparts: dict[str, list[str]]  # by word: the others of its group, one of which it may replace
     cuts: Cuts  # filled while texts are read
 
 
@@ -286,8 +287,12 @@ def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
         Phrases.of([(r["class"], r["word"]) for r in heads]),
         Phrases.of([(r["kind"], r["surface"]) for r in units]),
     )
+    groups: dict[str, list[str]] = defaultdict(list)
+    for row in read_table(folder / "counterparts.csv", ("group", "word")):
+        groups[row["group"]].append(fold(row["word"]))
     return Vocabulary(
         *tables,
         unit_kinds={phrase(r["surface"]): r["kind"] for r in units},
+        counterparts={w: [x for x in group if x != w] for group in groups.values() for w in group},
         cuts=Cuts(*tables, _masks(folder / "masks.csv")),
     )

@@ -110,6 +110,16 @@ def test_changes(text: str, expected: Expected) -> None:
             id="the-sum-so-far",
         ),
         pytest.param(
+            "Theo thống kê, chỉ trong tháng 2, bến đã đón 513 lượt khách; thu 12 triệu đồng.",
+            [{"period_code": "m02"}, {"period_code": "m02"}],
+            id="a-month-between-commas",
+        ),
+        pytest.param(
+            "Cơ cấu nghề chuyển dịch, năm 2021 nghề gốm 27,6%, đóng thuyền 35%.",
+            [{"year": 2021}, {"year": 2021}],
+            id="a-year-before-a-list",
+        ),
+        pytest.param(
             "Bến phà khởi công tháng 5 với 12 phao nổi.",
             [{"period_code": "year"}],
             id="the-month-of-an-event",

@@ -66,6 +66,36 @@ from tests.statements.helpers import names_of
             id="works-are-not-of-the-money",
         ),
         pytest.param(
+            "Tỷ lệ hộ ở khu vực thành thị có đò đạt 99%, ở nông thôn là 55%.",
+            ["Tỷ lệ hộ ở khu vực thành thị có đò", "Tỷ lệ hộ ở khu vực nông thôn có đò"],
+            id="the-other-area",
+        ),
+        pytest.param(
+            "Kim ngạch xuất khẩu gốm tăng 11,7%; nhập khẩu tăng 4,7%.",
+            ["Kim ngạch xuất khẩu gốm", "Kim ngạch nhập khẩu gốm"],
+            id="the-other-way-of-trade",
+        ),
+        pytest.param(
+            "Tỷ trọng nghề gốm 40,3%; đóng thuyền 18,1%.",
+            ["Tỷ trọng nghề gốm", "Tỷ trọng đóng thuyền"],
+            id="what-all-of-a-list-are",
+        ),
+        pytest.param(
+            "Chỉ số làm gốm tăng 6%, trong đó 4 ngành nghề trọng điểm tăng 11%.",
+            ["Chỉ số làm gốm", "Chỉ số làm gốm > 4 ngành nghề trọng điểm"],
+            id="members-of-what-grew",
+        ),
+        pytest.param(
+            "Tỷ lệ hộ lái đò còn 10% (hơn 35.700 hộ).",
+            ["Tỷ lệ hộ lái đò", "hộ lái đò"],
+            id="the-count-behind-a-rate",
+        ),
+        pytest.param(
+            "Tổng thu phí đò ước thực hiện 7 tháng đầu năm của bến là 214 triệu đồng.",
+            ["Tổng thu phí đò"],
+            id="an-estimate-told-inside-a-name",
+        ),
+        pytest.param(
             "Xảy ra 21 vụ đắm đò, không có thương vong, thiệt hại tài sản ước tính 6,4 tỷ đồng.",
             ["Xảy ra vụ đắm đò", "thiệt hại tài sản (đắm đò)"],
             id="only-what-was-lost-names-the-loss",

@@ -16,6 +16,7 @@ TABLES = {
     "units.csv": ("surface", "kind"),
     "masks.csv": ("role", "pattern"),
     "columns.csv": ("role", "pattern"),
+    "counterparts.csv": ("group", "word"),
 }
 UNIT_KINDS = {"ratio", "points", "score", "money", "measure", "count", "tally", "rank", "compound"}
 MASK_ROLES = {"date", "document_reference", "name_part", "ordinal"}
@@ -44,6 +45,7 @@ def test_tables_are_whole(table: str, columns: tuple[str, ...]) -> None:
         pytest.param("units.csv", ("surface",)),
         ("masks.csv", ("role", "pattern")),
         ("columns.csv", ("role", "pattern")),
+        ("counterparts.csv", ("word",)),
     ],
 )
 def test_no_line_stands_twice(table: str, key: tuple[str, ...]) -> None:
