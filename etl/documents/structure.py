@@ -47,7 +47,7 @@ _TITLE_NOTE = re.compile(
     _LEAD + r"\(\W*(?:tài liệu|trình|kèm theo|ban hành|phục vụ|tại kỳ|đính kèm|báo cáo|biểu kèm)",
     re.IGNORECASE,
 )
-_APPENDIX = re.compile(r"\W*(?:(?:PHỤ|Phụ)\s+(?:LỤC|lục)|BIỂU|Biểu|BẢNG|Bảng)\b")
+_APPENDIX = re.compile(r"\W*(?:(?:PHỤ|Phụ)\s+(?:LỤC|lục)|BIỂU|Biểu|BẢNG|Bảng|(?:ĐIỀU|Điều)\s+\d)\b")
 _TITLE_ENDS = re.compile(r"[.:]\W*$")
 _END_OF_REPORT = re.compile(r"\./\.\W*$")
 _NOT_LABEL = re.compile(rf"[*_]|</?[biu]>|[{shapes.SUPER}⁽⁾](?<=\S.)[{shapes.SUPER}⁽⁾]*")

@@ -157,12 +157,21 @@ class HeadReader(Naming):
         own = lead.clause and not lead.part and self._content(lead) and not head.generic
         if own and measure.unit_kind == "ratio" and not whole.is_rate:
             return not fold(head.name).startswith(("tỷ lệ", "tỉ lệ"))  # "…; tỷ lệ che phủ rừng đạt 58%"
+        if own and (self._alike(head.name, whole.name) or (whole.is_rate and measure.unit_kind != "ratio")):
+            return False  # "sản lượng lúa 2 triệu tấn, trong đó …; sản lượng thủy sản 398 nghìn tấn"
         kinds = {whole.unit_kind, measure.unit_kind}
         if head.generic and lead.clause and not lead.part and kinds == {"measure"}:
             return same_unit(whole.unit, measure.unit)  # "diện tích 12 ha, …; sản lượng 145 tấn"
         return not (
             own and len(kinds) == 2 and "money" in kinds and not whole.is_rate and "ratio" not in kinds
         )
+
+    def _alike(self, name: str, whole: str) -> bool:
+        """True where two names say what kind of amount they are by the same word."""
+        found = self.vocabulary.heads.match(fold(name).split() or [""], 0)
+        told = found is not None and "noun" in found[1] and "weak" not in found[1]
+        kind = " ".join(fold(name).split()[: found[0]]) if found is not None and told else ""
+        return bool(kind) and fold(whole).startswith(f"{kind} ")
 
     def _is_outcome(self, lead: Lead) -> bool:
         said = lead.light and (lead.sentence or lead.colon) and "result" in lead.trail

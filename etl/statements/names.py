@@ -53,7 +53,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
 # Classes that open no name of their own.
 _NO_HEADS = frozenset((
     "subject", "consequence", "modifier", "actor", "judgement", "light", "award", "penalty", "case", "task",
-    "variant", "lift", "apart", "disaster", "rank", "except", "bare",
+    "variant", "lift", "apart", "disaster", "rank", "except", "bare", "weak",
 ))  # fmt: skip
 
 
@@ -234,7 +234,10 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
             elif (
                 kind == "noun"
                 and not (
-                    text == "," and opening == "noun" and left <= 4 and tokens[i + 1].text in _WEAK_NOUNS
+                    text == ","
+                    and opening == "noun"
+                    and left <= 4
+                    and is_listed(tokens[i + 1].text, "weak", vocabulary)
                 )
             ) or (kind == "verb" and text == "," and left > (4 if opening != "noun" else 8)):
                 cuts.append(i + 1)
@@ -273,9 +276,6 @@ def _new_clause(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> int
     while j < end and (tokens[j].has("estimate", "outcome", "time", "locus") or tokens[j].role == "date"):
         j += 1
     return j if i < j < end and head_class(tokens, j, end, vocabulary) else 0
-
-
-_WEAK_NOUNS = frozenset({"thu", "chi", "hộ", "cây", "khách", "vốn", "mức", "lượng", "đàn"})
 
 
 def common_words(words: str) -> str:

@@ -264,7 +264,9 @@ class Phrases(BlockState):
         words = fold(pre).split()
         found = self.vocabulary.heads.begins(pre)
         if found is not None and found[1] <= _WHO:
-            return False  # "Tỉnh 15 suất": who gave them
+            did = self.vocabulary.heads.match(words, found[0]) if found[0] < len(words) else None
+            # "Tỉnh 15 suất" says who gave them, "thành phố đón 1.200 lượt khách" what was done
+            return did is not None and "verb" in did[1] and found[0] + did[0] == len(words)
         if found is not None and "noun" in found[1] and not found[1] & {"verb", "generic"}:
             return fold(pre) == "số"  # a noun names something of its own: "Dân số 85.245 người"
         if found is not None and len(words) <= found[0] + (1 if found[0] == 1 else 0):

@@ -96,6 +96,27 @@ from tests.statements.helpers import names_of
             id="an-estimate-told-inside-a-name",
         ),
         pytest.param(
+            "Sản lượng gốm 2 triệu tấn, trong đó gốm đỏ chiếm 93%; "
+            "sản lượng gạch 398 nghìn tấn, trong đó ngói 209 nghìn tấn.",
+            [
+                "Sản lượng gốm",
+                "Sản lượng gốm > gốm đỏ",
+                "sản lượng gạch",
+                "sản lượng gạch > ngói",
+            ],
+            id="a-kind-of-amount-told-anew-is-no-part",
+        ),
+        pytest.param(
+            "Khách đi đò 57 lượt: khách quốc tế 12 lượt; khách nội địa 45 lượt.",
+            ["Khách đi đò", "Khách đi đò > khách quốc tế", "Khách đi đò > khách nội địa"],
+            id="parts-named-as-their-whole-is",
+        ),
+        pytest.param(
+            "Tỷ lệ thợ lành nghề 66,5%, trong đó thợ gốm 61%; trồng mới 28 ha sen.",
+            ["Tỷ lệ thợ lành nghề", "Tỷ lệ thợ lành nghề > thợ gốm", "trồng mới sen"],
+            id="a-count-is-no-part-of-a-rate",
+        ),
+        pytest.param(
             "Xảy ra 21 vụ đắm đò, không có thương vong, thiệt hại tài sản ước tính 6,4 tỷ đồng.",
             ["Xảy ra vụ đắm đò", "thiệt hại tài sản (đắm đò)"],
             id="only-what-was-lost-names-the-loss",
