@@ -22,7 +22,7 @@ _FEW_WORDS = 4  # of a count named once more, before its change
 _REMARK = 5  # tokens between a bracket and the change it tells
 
 
-def _year_before(period: Period) -> Period | None:
+def year_before(period: Period) -> Period | None:
     """The same time of the year before; its days are left to the calendar."""
     if period.year is None:
         return None
@@ -41,6 +41,25 @@ class ChangeReader(HeadReader):
         named = [d for d in near if f" {about} " in f" {fold(d.name)} "]
         return next(iter(reversed(named)), None) if not units else units[0]
 
+    def _signed_change(self, measure: Measure, lead: Lead) -> bool:
+        """A change told by its sign: "12 vụ (+2), chết 03 người (-1)", "456 tỷ đồng (+12,5%)"."""
+        current, sign = self.current, self.tokens[measure.first - 1].text if measure.first > 1 else ""
+        last = measure.last
+        closed = last < len(self.tokens) and self.tokens[last].text in (")", ";", ",", "so với", "so")
+        if sign not in ("+", "-", "–") or self.tokens[measure.first - 2].text != "(" or not closed:
+            return False
+        if current is None or current.value is None or not lead.light or measure.right is not None:
+            return False
+        percent = measure.unit == "%"
+        if not percent and measure.unit is not None and not same_unit(measure.unit, current.unit):
+            return False
+        form = "delta" if not percent else "points" if current.is_rate else "growth"
+        form = "points" if form == "delta" and current.is_rate else form
+        value = measure.left.value if sign == "+" else -measure.left.value
+        unit = (measure.unit or current.unit) if form == "delta" else None
+        self._compare(current, measure, "prior", form, value, "signed", unit=unit)
+        return True
+
     def _change_before(self, measure: Measure, lead: Lead) -> bool:
         """What the change was a year before: "tăng 37,7% so cùng kỳ (cùng kỳ tăng 16,2%)"."""
         current, opening = self.current, measure.first
@@ -50,7 +69,7 @@ class ChangeReader(HeadReader):
         if current is None or not told or not lead.light or measure.unit != "%":
             return False
         draft = self._new(measure, lead, near=True, rule="change_before")
-        before = _year_before(current.period or Period(self.context.year))
+        before = year_before(current.period or Period(self.context.year))
         draft.unit, draft.period, draft.undated = None, before, before is None
         value = -measure.left.value if "decrease" in lead.trail else measure.left.value
         self._compare(draft, measure, "prior", "growth", value, "change_before")

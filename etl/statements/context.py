@@ -26,6 +26,9 @@ _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
 _ASSIGNED = re.compile(r"(?:giao|phân bổ)\s+(?:các\s+)?(?:chỉ tiêu|kế hoạch|dự toán|nhiệm vụ)")
 _FIRST_MONTHS = re.compile(r"(?<![\d/])0?(\d{1,2}) tháng(?! (?:cuối|còn lại|\d))")
+_QUARTER = re.compile(r"\bquý (iv|i{1,3}|[1-4])\b")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_ONE_MONTH = re.compile(r"\btháng (\d{1,2})(?: năm|/)\s*(?:19|20)\d\d")
 _LIST_OF_TARGETS = re.compile(
     r"^(?:(?:các|những|một số)\s+)?(?:chỉ tiêu|mục tiêu)"
     r"|(?:chỉ tiêu|mục tiêu)[^.]{0,30}(?:bao gồm|như sau|chủ yếu)"
@@ -72,13 +75,22 @@ class _Heading:
     future: bool
     assigned: bool
     targets: bool
-    months: int | None  # "9 tháng đầu năm"
+    span: str | None  # "9 tháng đầu năm", "quý I", "tháng 5 năm 2023": 9m, q1, m05
+
+
+def _span(text: str) -> str | None:
+    """The code of the part of a year that a heading names."""
+    first, quarter, month = (p.search(text) for p in (_FIRST_MONTHS, _QUARTER, _ONE_MONTH))
+    if first is not None:
+        return f"{int(first.group(1))}m"
+    if quarter is not None:
+        return f"q{_ROMAN.get(quarter.group(1), quarter.group(1))}"
+    return f"m{int(month.group(1)):02d}" if month is not None else None
 
 
 @lru_cache(maxsize=2_000)
 def _heading(heading: str) -> _Heading:
     text = _NATIONAL.sub(" ", _MARKER.sub("", fold(heading)))
-    first = _FIRST_MONTHS.search(text)
     return _Heading(
         years_in(text),
         _PLAN_HEADING.search(text) is not None,
@@ -86,7 +98,7 @@ def _heading(heading: str) -> _Heading:
         _FUTURE.search(text) is not None,
         _ASSIGNED.search(text) is not None,
         _LIST_OF_TARGETS.search(text) is not None,
-        int(first.group(1)) if first is not None else None,
+        _span(text),
     )
 
 
@@ -129,9 +141,8 @@ def section_context(
             kind, at = "target", years[-1] if years else at  # "Giao chỉ tiêu cho các xã"
         elif (said.result and not future) or (said.result and year in years):
             kind, at = "result", year
-        if said.months or said.years:
-            # "II. Ước thực hiện năm 2022" is of the year again
-            span = f"{said.months}m" if said.months else None
+        if said.span or said.years:
+            span = said.span  # "II. Ước thực hiện năm 2022" is of the year again
         targets = said.targets
     period = span_of(at, span) if span and kind == "result" else None
     return Context(at, kind, period, targets_list=targets, title=section[-1] if section else "")

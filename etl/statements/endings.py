@@ -78,6 +78,8 @@ def goes_on(tokens: Tokens, i: int, start: int, end: int) -> bool:
         # "…, làm chết và tiêu hủy 30 con": the last member must close before the next figure
         closed = any(t.kind in ("stop", "punct") or t.has("result", "part") for t in tokens[j + 1 : end])
         return closed or end >= len(tokens)
+    if tokens[j].text == "(" and any(token.text == "," for token in tokens[start:i]):
+        return True  # "45 trường mầm non, tiểu học, THCS (27 trường công lập …)"
     if tokens[j].text == ":":
         return j + 1 < end  # "82 ha lúa, hoa màu: xã Yên Sơn 9 ha", not "72 vụ, phạt tiền: 5 triệu đồng"
     return tokens[j].text in (",", "và", ";") or tokens[j].kind == "stop"

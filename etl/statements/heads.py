@@ -230,6 +230,8 @@ class HeadReader(Naming):
             elif said or self._wants_object(draft.pre) or draft.pre.split()[-1].lower() in PREPOSITIONS:
                 event = draft.name.removeprefix(draft.pre).strip()
                 draft.name = f"{draft.pre} {decapitalized(noun)}"
+                if not words and fold(draft.pre) == "xảy ra":
+                    draft.name = f"{draft.name} {decapitalized(self._told_of_item(draft))}".strip()
                 if event.startswith("("):
                     draft.name = f"{draft.name} {event}"
         elif words and draft.unit_kind == "rank":

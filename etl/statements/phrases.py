@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from etl.statements.context import Context
+from etl.statements.draft import Draft
 from etl.statements.endings import continues, ends_post, gives_reason
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
@@ -89,10 +90,16 @@ class Phrases(BlockState):
                 lost = is_listed(f"{draft.unit} {draft.post}", "consequence", self.vocabulary)
                 if lost or draft.post.startswith("bị "):
                     continue
+                if fold(draft.pre) == "xảy ra" and not draft.post and (told := self._told_of_item(draft)):
+                    return decapitalized(told)  # "Tai nạn giao thông: xảy ra 12 vụ, …"
                 subject, happened, _ = happening(draft.pre)
                 if draft.post or (happened and subject):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
         return self.run_in.partition(" do ")[2]  # "Thiệt hại do mưa lũ: …"
+
+    def _told_of_item(self, draft: Draft) -> str:
+        """What stands before the colon that opens a figure's sentence, or its item."""
+        return draft.topic or (self.run_in if self.run_in_end and draft.sentence == 0 else "")
 
     def _offence(self) -> str:
         """What a penalty is for: the cases counted before it, else the field that the heading names."""

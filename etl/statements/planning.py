@@ -35,11 +35,12 @@ class PlanReader(RiseReader):
     def _behind_percent(self, measure: Measure, lead: Lead, current: Draft) -> bool:
         """The figures behind a percentage of plan: "đạt 100% chỉ tiêu giao (55/55 công dân)"."""
         bare = current.value is None and current.target is None and current.has("plan")
-        if measure.right is None or not bare or not lead.opened:
+        if (measure.right is None and measure.unit_kind != "count") or not bare or not lead.opened:
             return False
         current.take(measure, "value")
-        current.open_pair = measure.right
-        current.note(measure.right.start, measure.right.end, "open")
+        if measure.right is not None:
+            current.open_pair = measure.right
+            current.note(measure.right.start, measure.right.end, "open")
         current.unit, current.unit_kind = measure.unit, measure.unit_kind
         current.rule += "+figures_behind"
         current.shared_head = True  # its name stands; the counted noun is only its unit

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from etl.statements.changes import CHANGE
+from etl.statements.changes import CHANGE, year_before
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import THOUSANDS, Measure
@@ -146,16 +146,28 @@ class ProseReader(PlanReader):
         elif self._lists_parts(lead):
             self.whole = self.current
         if lead.closed:
-            self.depth = 0
+            self.depth, self.earlier = 0, None
             if self.paren_owner is not None:
                 self.current, self.paren_owner = self.paren_owner, None
                 if self.whole is self.current and not lead.part:
                     self.whole = self.outer_whole
         if lead.opened and self.current is not None:
             self.depth = lead.opened
+            if self._opens_earlier(lead):
+                period = self.current.period or Period(self.context.year)
+                self.earlier = len(self.drafts), year_before(period)
             self.paren_owner, self.outer_whole = self.current, outside
             if not lead.light and not lead.part and self.current.value is not None:
                 self.whole = self.current
+
+    def _opens_earlier(self, lead: Lead) -> bool:
+        """True for a bracket that tells the figures of the year before: "(cùng kỳ: 298 doanh nghiệp, …)"."""
+        i = lead.post_end
+        while i < lead.name_end and self.tokens[i].text != "(":
+            i += 1
+        told = i + 2 < len(self.tokens) and self.tokens[i].text == "(" and self.tokens[i + 1].has("prior")
+        after = self.tokens[i + 2] if told else None
+        return after is not None and (after.text == ":" or after.kind == "num" or after.role == "date")
 
     def _lists_parts(self, lead: Lead) -> bool:
         """True where a colon right behind a figure lists its parts: "345 trường: mầm non 112 trường, …"."""
@@ -223,6 +235,8 @@ class ProseReader(PlanReader):
             )  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
         if self._read_rise(measure, lead, near, k):
             return
+        if self._signed_change(measure, lead):
+            return
         if measure.right is None and self._plan_of_change(measure, lead):
             return
         if near and self._bracketed_plan(measure) and self._read_plan_value(measure, lead, near):
@@ -262,6 +276,17 @@ class ProseReader(PlanReader):
                 current.period = self._period(lead)
             return
         self._open(measure, lead, near)
+        if self.earlier is not None and self.depth:
+            self._of_year_before(*self.earlier)
+
+    def _of_year_before(self, since: int, before: Period | None) -> None:
+        """What was so a year before: "345 doanh nghiệp, vốn 12 tỷ (cùng kỳ: 298 doanh nghiệp, vốn 11)"."""
+        draft = self.drafts[-1]
+        draft.period, draft.undated = before, before is None
+        same = [d for d in self.drafts[:since] if d.sentence == draft.sentence and d.value is not None]
+        told = next((d for d in reversed(same) if same_unit(d.unit, draft.unit)), None)
+        if told is not None:
+            draft.name, draft.shared_head, draft.parent = told.name, True, told.parent
 
     def _times(self, measure: Measure, lead: Lead, current: Draft) -> bool:
         """A change told in times, which may be by them or to them: the figure's, and no figure of its own."""

@@ -72,6 +72,26 @@ from tests.statements.helpers import Expected, check
             id="what-the-change-was-a-year-before",
         ),
         pytest.param(
+            "Đắm đò: xảy ra 12 vụ (+2), chết 03 người (-1), thiệt hại 5 tỷ đồng (+12,5%).",
+            [
+                {"name": "xảy ra vụ đắm đò", "value": "12", "comparisons": ["prior delta 2 vụ"]},
+                {"name": "người chết (đắm đò)", "value": "3", "comparisons": ["prior delta -1 người"]},
+                {"value": "5", "comparisons": ["prior growth 12.5"]},
+            ],
+            id="told-by-its-sign",
+        ),
+        pytest.param(
+            "Có 345 bến mới mở, vốn đăng ký 1.234 tỷ đồng (cùng kỳ: 298 bến, vốn 1.111 tỷ đồng); 45 bến cũ.",
+            [
+                {"name": "bến mới mở", "year": 2022, "value": "345"},
+                {"name": "vốn đăng ký bến mới mở", "year": 2022, "value": "1234"},
+                {"name": "bến mới mở", "year": 2021, "value": "298"},
+                {"name": "vốn đăng ký bến mới mở", "year": 2021, "value": "1111"},
+                {"name": "bến cũ", "year": 2022, "value": "45"},
+            ],
+            id="what-was-so-a-year-before",
+        ),
+        pytest.param(
             "Thu phí đò 345 tỷ đồng, chỉ đạt 57,5% dự toán (hụt 255 tỷ đồng).",
             [{"value": "345", "comparisons": ["plan percent_of 57.5", "plan delta -255 tỷ đồng"]}],
             id="what-the-plan-is-short-of",

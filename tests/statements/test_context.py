@@ -41,6 +41,8 @@ def test_headings_say_kind_and_year(section: tuple[str, ...], kind: str, year: i
     [
         pytest.param(("A. Tình hình 9 tháng đầu năm 2022", "I. Kinh tế"), None, "9m", id="heading"),
         pytest.param(("I. Kinh tế",), "9m", "9m", id="report"),
+        pytest.param(("I. Tình hình quý I năm 2022",), None, "q1", id="heading-of-a-quarter"),
+        pytest.param(("I. Tình hình tháng 5 năm 2022",), "9m", "m05", id="heading-of-a-month"),
         pytest.param(("I. Kinh tế",), "q1", "q1", id="report-of-a-quarter"),
         pytest.param(("I. Kinh tế",), "m05", "m05", id="report-of-a-month"),
         pytest.param(("II. Ước thực hiện kết quả năm 2022",), "9m", None, id="the-year-again"),

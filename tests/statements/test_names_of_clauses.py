@@ -117,6 +117,15 @@ from tests.statements.helpers import names_of
             id="a-count-is-no-part-of-a-rate",
         ),
         pytest.param(
+            "Có 45 trường dạy gốm, dạy đò, dạy dệt (27 trường công lập, 18 trường ngoài công lập).",
+            [
+                "trường dạy gốm, dạy đò, dạy dệt",
+                "trường dạy gốm, dạy đò, dạy dệt > trường công lập",
+                "trường dạy gốm, dạy đò, dạy dệt > trường ngoài công lập",
+            ],
+            id="an-enumeration-before-a-bracket",
+        ),
+        pytest.param(
             "Xảy ra 21 vụ đắm đò, không có thương vong, thiệt hại tài sản ước tính 6,4 tỷ đồng.",
             ["Xảy ra vụ đắm đò", "thiệt hại tài sản (đắm đò)"],
             id="only-what-was-lost-names-the-loss",

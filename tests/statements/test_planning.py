@@ -59,6 +59,11 @@ from tests.statements.helpers import Expected, check
             id="a-council-of-a-level",
         ),
         pytest.param(
+            "Gọi thợ đóng thuyền đạt 100% chỉ tiêu (178 người).",
+            [{"value": "178", "unit": "người", "comparisons": ["plan percent_of 100"]}],
+            id="how-many-that-were",
+        ),
+        pytest.param(
             "Kế hoạch sản xuất vụ Đông: sen 3.450 ha, ấu 560 ha.",
             [{"kind": "target", "target": "3450"}, {"kind": "target", "target": "560"}],
             id="what-is-listed-as-planned",
