@@ -93,6 +93,11 @@ class Draft:
         """True where the value itself is a percentage."""
         return self.unit in ("%", "‰", "%o")
 
+    @property
+    def only_grew(self) -> bool:
+        """True where no figure is known but a change: "ngành mộc tăng 2,1%"."""
+        return self.value is None and self.target is None and self.open_pair is None and self.has("prior")
+
     def has(self, comparison_type: str) -> bool:
         """True where a comparison of this type is attached."""
         return any(c.comparison_type == comparison_type for c in self.comparisons)

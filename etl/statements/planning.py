@@ -58,7 +58,7 @@ class PlanReader(RiseReader):
         judged = self.tokens[opening - 1].has("plan", "assign") and "exceed" in lead.trail
         behind = self.tails[k - 1].plan is not None and self.tails[k - 1].end == opening
         bare = current.target is None and current.open_pair is None
-        if judged and bare and current.value is None and measure.unit == "%" and current.has("prior"):
+        if judged and current.only_grew and measure.unit == "%":
             current.unit, current.unit_kind = measure.unit, measure.unit_kind
             return True  # "tăng 8,1%, vượt kế hoạch đề ra (7,3 – 7,5%)"
         told = bare and current.value is not None and (behind or judged)
@@ -122,7 +122,10 @@ class PlanReader(RiseReader):
         own = current.period.year if current is not None and current.period is not None else self.context.year
         same_year = year is None or year == own
         alike = same_year and current is not None and same_unit(measure.unit, current.unit)
-        if near and unplanned and current is not None and alike:
+        grown = current is not None and current.only_grew and measure.unit == "%" and measure.right is None
+        if near and current is not None and ((unplanned and alike) or (grown and same_year)):
+            if grown:  # "ngành mộc tăng 2,1% (kế hoạch 1,8%)": the plan of the growth
+                current.unit, current.unit_kind = measure.unit, measure.unit_kind
             current.take(measure, "target")
             return True
         draft = self._new(measure, lead, near=near, rule="plan_value")

@@ -26,6 +26,14 @@ from tests.statements.helpers import Expected, check
             id="index",
         ),
         pytest.param(
+            "Hàng qua bến 45,6 triệu tấn, bằng 108% CK; điện gió 9,8 tỷ kWh, tăng 5% so với CKNT.",
+            [
+                {"value": "45.6", "comparisons": ["prior percent_of 108"]},
+                {"value": "9.8", "unit": "tỷ kWh", "comparisons": ["prior growth 5"]},
+            ],
+            id="the-same-period-in-its-initials",
+        ),
+        pytest.param(
             "Sản lượng nấm rơm đạt 36,4 tấn, tăng 2,1 tấn so với năm 2020.",
             [{"value": "36.4", "comparisons": ["prior delta 2.1 tấn to 2020"]}],
             id="delta",

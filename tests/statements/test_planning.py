@@ -21,6 +21,15 @@ from tests.statements.helpers import Expected, check
             id="a-plan-in-its-bracket-is-no-change",
         ),
         pytest.param(
+            "Giá trị gốm tăng 2,1% (kế hoạch 1,8%), giá trị đò tăng 3,1% (kế hoạch 30 tỷ đồng).",
+            [
+                {"name": "Giá trị gốm", "target": "1.8", "unit": "%", "comparisons": ["prior growth 2.1"]},
+                {"name": "giá trị đò", "kind": "result", "comparisons": ["prior growth 3.1"]},
+                {"name": "giá trị đò", "kind": "target", "target": "30", "unit": "tỷ đồng"},
+            ],
+            id="the-plan-of-a-growth",
+        ),
+        pytest.param(
             "Bến đạt 17/19 tiêu chí; phấn đấu năm sau đạt 19/19 tiêu chí.",
             [
                 {"kind": "result", "value": "17", "denominator": "19"},
