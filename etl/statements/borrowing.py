@@ -81,6 +81,7 @@ class Borrowing(Phrases):
             elif noun == measure.unit and near and current is not None and self._with(measure):
                 # "717 buổi tuần tra kiểm soát với 3.092 lượt"
                 of = common_words(current.post) or _counted(current.name)
+                of = "" if fold(of) == fold(current.unit or "") else of  # "21 trường với 312 lớp"
                 of = "" if current.unit_kind == "money" else of  # "vốn 234 tỷ đồng với 45 công trình"
                 head.name = head.pre = f"{noun} {decapitalized(of)}".strip()
             verb = self._verb_before(measure, lead)
@@ -185,7 +186,7 @@ class Borrowing(Phrases):
             return False
         alone = not (lead.sentence or lead.clause or lead.part or lead.opened or lead.trail)
         follows = self.tokens[measure.last].kind == "word" if measure.last < len(self.tokens) else False
-        counted = current.unit_kind == "count" and not current.pre
+        counted = current.unit_kind in ("count", "measure") and not current.pre
         named = bool(current.post) and current.sentence == self.sentence
         named = named and (counted or self._does(current.pre))
         named = named and self.tokens[measure.first - 1].text in (",", "và")

@@ -239,7 +239,12 @@ class HeadReader(Naming):
         elif (
             words
             and draft.unit_kind in ("measure", "compound")
-            and (self._wants_object(draft.pre) or draft.pre.split()[-1:] in (["tới"], ["đến"]) or listed)
+            and (
+                self._wants_object(draft.pre)
+                or draft.pre.split()[-1:] in (["tới"], ["đến"])
+                or listed
+                or is_listed(draft.pre, "weak", self.vocabulary)  # "thu 10.444 tấn lương thực có hạt"
+            )
         ):
             draft.name = joined(f"{draft.pre} {words}".strip(), draft.activity if draft.generic else "")
         elif words.startswith(draft.name) and draft.unit_kind == "measure" and not draft.pre:

@@ -54,6 +54,7 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
 _NO_HEADS = frozenset((
     "subject", "consequence", "modifier", "actor", "judgement", "light", "award", "penalty", "case", "task",
     "variant", "lift", "apart", "disaster", "rank", "except", "bare", "weak",
+    "field",
 ))  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from etl.statements.names import (
 )  # fmt: skip
 from etl.statements.periods import Period, read_mask
 from etl.statements.places import ADMIN, SCOPE
-from etl.statements.state import REACH, same_unit
+from etl.statements.state import REACH, alike_rates, same_unit
 from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
 
@@ -134,6 +134,8 @@ class Naming(Borrowing):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
                 break
         name = clean(self.tokens.printed(head.first, last))
+        if '"' in name and name.count('"') % 2 and tokens[last].text == '"':
+            name += '"'  # vận động Quỹ "Vì người nghèo"
         counted = measure.unit_kind in ("count", "tally")
         listed = bool(name) and name[0].isupper() and not lead.sentence and bool(self.drafts)
         subject = counted and not listed and is_listed(name, "subject", self.vocabulary)  # not "; Tỉnh 15"
@@ -142,7 +144,8 @@ class Naming(Borrowing):
         exists = counted and "exist" in lead.trail
         alone = measure.unit == "%" and measure.right is None
         kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
-        brings = counted and fold(name).endswith(_BRINGING) and fold(name).split()[-1] in _BRINGING
+        area = measure.unit_kind == "measure"
+        brings = (counted or area) and fold(name).endswith(_BRINGING) and fold(name).split()[-1] in _BRINGING
         asked = measure.unit_kind == "tally" or exists or subject or alone or kept or brings
         noun = self._noun_behind(measure) if name and asked else ""
         if measure.unit_kind == "count" and self._did(head, name, measure, lead):
@@ -165,9 +168,10 @@ class Naming(Borrowing):
         if noun == measure.unit and subject:
             head.subject = True
             return head
-        if brings and (" bị " in noun or is_listed(noun, "consequence", self.vocabulary)):
+        lost = " bị " in noun or is_listed(noun, "consequence", self.vocabulary)
+        if brings and (lost or (area and self._phrase_behind(measure))):
             head.behind = True
-            return head  # "xảy ra 12 vụ …, làm 05 người chết"
+            return head  # "xảy ra 12 vụ …, làm 05 người chết", "hạn hán làm 45 ha lúa bị thiệt hại"
         if kept and measure.unit_kind == "compound" and noun:
             head.behind = True
             return head  # "duy trì 15 bác sỹ/vạn dân"
@@ -247,10 +251,11 @@ class Naming(Borrowing):
         if opens and not head.activity and is_listed(head.name, "apart", self.vocabulary):
             return  # "…; tổng dư nợ 650 tỷ đồng"
         opens = current is None or current.sentence != self.sentence or current.rooted
-        if not head.activity and self.topic and opens:
-            head.activity, head.rooted = self.topic, True  # "Ngô xuân: diện tích …, sản lượng …"
-        if not head.activity and self.run_in and (current is None or current.rooted):
-            head.activity, head.rooted = self.run_in, True
+        topic, run_in = self._told_apart(head.name, self.topic), self._told_apart(head.name, self.run_in)
+        if not head.activity and topic and opens:
+            head.activity, head.rooted = topic, True  # "Ngô xuân: diện tích …, sản lượng …"
+        if not head.activity and run_in and (current is None or current.rooted):
+            head.activity, head.rooted = run_in, True
         if not head.activity and current is not None and current.sentence == self.sentence:
             counted = current.unit_kind == "count" and current.clause == self.clause
             if counted and fold(head.name).removeprefix("tổng ") in _SIZES and current.activity:
@@ -358,14 +363,14 @@ class Naming(Borrowing):
                 return f"{measure.unit} {self.context.head or ''}".strip()
             if self.context.head:
                 return self.context.head
-        if self.list_head and len(name.split()) <= 9:
+        if self.list_head and len(name.split()) <= 9 and not self.depth:  # a bracket's whole names its parts
             return f"{self.list_head}: {name}"
         current = self.current
         by = current is not None and not lead.sentence and fold(name).startswith("theo ")
         if by and current is not None and same_unit(measure.unit, current.unit):
             # "… theo giá hiện hành đạt 5.620 tỷ đồng, theo giá so sánh đạt 4.030 tỷ đồng"
             return f"{current.name.partition(' theo ')[0]} {name}"
-        if current is not None and not lead.sentence and measure.unit == current.unit == "%":
+        if current is not None and not lead.sentence and alike_rates(measure.unit, current.unit):
             spread = self.vocabulary.heads.match(fold(current.name).split(), 0)
             if spread is not None and "spread" in spread[1]:
                 # "tỷ trọng nông nghiệp 36%; dịch vụ 41%"

@@ -101,6 +101,11 @@ class Phrases(BlockState):
         """What stands before the colon that opens a figure's sentence, or its item."""
         return draft.topic or (self.run_in if self.run_in_end and draft.sentence == 0 else "")
 
+    def _told_apart(self, name: str, opening: str) -> str:
+        """What opens an item, but not the field of work whose verb a name has: "Trồng trọt: … gieo trồng"."""
+        field = is_listed(opening, "field", self.vocabulary)
+        return "" if field and fold(opening).split()[0] in fold(name).split() else opening
+
     def _offence(self) -> str:
         """What a penalty is for: the cases counted before it, else the field that the heading names."""
         for draft in reversed(self.drafts[-REACH:]):

@@ -159,6 +159,8 @@ def reference(
         return _plan(tokens, at, end)
     if "prior" in tokens[at].classes:
         return _prior(tokens, at, at, end)
+    if "plan_behind" in tokens[at].classes and at and tokens[at - 1].text == "%":
+        return _plan(tokens, at, end)  # "= 103% DT"; elsewhere the letters are of diện tích
     if not versus:
         return None, i
     if tokens[at].kind == "mask" and tokens[at].role == "date":

@@ -92,6 +92,9 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
                     # "ước thực hiện năm 2022": the word belongs to the date
                     count, phrase = _longest(made, i, i + count - 1, candidates, alone)
                     code = PHRASE
+                elif count > 2 and i and opens[i - 1] == NUMBER and phrase and "plan" in phrase.classes:
+                    # "18 chỉ tiêu kế hoạch": behind a number its first two words are what is counted
+                    count, phrase = _longest(made, i, i + 2, candidates, alone)
             if phrase is None:
                 continue
             position = before + i - taken

@@ -89,3 +89,10 @@ def same_unit(a: str | None, b: str | None) -> bool:
         return True
     x, y = fold(a), fold(b)
     return x == y or x.split()[0] == y.split()[0]
+
+
+def alike_rates(one: str | None, other: str | None) -> bool:
+    """True for two percentages, or two figures by the same area: tạ/ha and tấn/ha."""
+    if one is None or other is None:
+        return False
+    return one == other == "%" or ("/" in one and one.partition("/")[2] == other.partition("/")[2])

@@ -34,6 +34,15 @@ from tests.statements.helpers import Expected, check
             id="the-same-period-in-its-initials",
         ),
         pytest.param(
+            "Thu phí đò 3,1 tỷ đồng (= 103% DT); phí bến 2,4 tỷ đồng, đạt 98% DT tỉnh giao; DT sen 45 ha.",
+            [
+                {"value": "3.1", "comparisons": ["plan percent_of 103"]},
+                {"value": "2.4", "comparisons": ["plan percent_of 98 by tỉnh"]},
+                {"value": "45", "kind": "result"},
+            ],
+            id="the-estimate-of-revenue-in-its-initials",
+        ),
+        pytest.param(
             "Sản lượng nấm rơm đạt 36,4 tấn, tăng 2,1 tấn so với năm 2020.",
             [{"value": "36.4", "comparisons": ["prior delta 2.1 tấn to 2020"]}],
             id="delta",

@@ -174,7 +174,7 @@ from tests.statements.helpers import names_of
             "Sửa 456 nhà ở cho hộ lái đò, hộ nghèo (xây mới 312 nhà, sửa chữa 144 nhà).",
             [
                 "Sửa nhà ở cho hộ lái đò, hộ nghèo",
-                "Sửa nhà ở cho hộ lái đò, hộ nghèo > xây mới",
+                "Sửa nhà ở cho hộ lái đò, hộ nghèo > xây mới nhà",
                 "Sửa nhà ở cho hộ lái đò, hộ nghèo > sửa chữa nhà",
             ],
             id="a-list-that-ends-at-a-bracket",

@@ -1,0 +1,69 @@
+"""What completes a name that is not said in full, and what names itself and takes nothing on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.statements.helpers import Expected, check
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Hạn hán làm 45 ha sen, 12 ha súng bị khô.",
+            [
+                {"name": "sen bị khô", "value": "45", "unit": "ha"},
+                {"name": "súng bị khô", "value": "12", "unit": "ha"},
+            ],
+            id="areas-that-a-disaster-struck",
+        ),
+        pytest.param(
+            "Cả năm thu 10.444/11.511 tấn lương thực có hạt, đạt 90,7% kế hoạch giao.",
+            [{"name": "thu lương thực có hạt", "target": "11511", "comparisons": ["plan percent_of 90.7"]}],
+            id="a-compound-with-a-verb-in-it",
+        ),
+        pytest.param(
+            "Trồng trọt: Tổng diện tích gieo trồng 79 ha, trong đó: cây hoa 45 ha (sen 19 ha, súng 26 ha).",
+            [
+                {"name": "Tổng diện tích gieo trồng"},
+                {"name": "cây hoa", "parent_name": "Tổng diện tích gieo trồng"},
+                {"name": "sen", "parent_name": "cây hoa"},
+                {"name": "súng", "parent_name": "cây hoa"},
+            ],
+            id="a-field-of-work-completes-no-name",
+        ),
+        pytest.param(
+            "Năng suất sen bình quân 62 tạ/ha, súng 2,6 tấn/ha.",
+            [{"name": "Năng suất sen"}, {"name": "Năng suất súng", "unit": "tấn/ha"}],
+            id="the-yield-of-the-next",
+        ),
+        pytest.param(
+            "Toàn xã có 21 trường với 312 lớp; xóa lán tạm 78/78 căn (xây mới 52, sửa chữa 26).",
+            [
+                {"name": "trường"},
+                {"name": "lớp"},
+                {"name": "xóa lán tạm", "denominator": "78"},
+                {"name": "xây mới", "value": "52"},
+                {"name": "sửa chữa", "value": "26"},
+            ],
+            id="what-names-itself-takes-nothing-on",
+        ),
+        pytest.param(
+            'Vận động Quỹ "Vì làng gốm" 356 triệu đồng.',
+            [{"name": 'Vận động Quỹ "Vì làng gốm"', "value": "356"}],
+            id="a-quoted-name-keeps-its-mark",
+        ),
+        pytest.param(
+            "Trong 18 chỉ tiêu Nghị quyết HĐND xã giao: 11 chỉ tiêu vượt, 2 chỉ tiêu chưa đạt.",
+            [
+                {"kind": "result", "value": "18", "unit": "chỉ tiêu"},
+                {"name": "chỉ tiêu vượt", "kind": "result", "value": "11"},
+                {"name": "chỉ tiêu chưa đạt", "kind": "result", "value": "2"},
+            ],
+            id="goals-counted-with-who-laid-them-down",
+        ),
+    ],
+)
+def test_names_and_figures(text: str, expected: list[Expected]) -> None:
+    check(text, expected)
