@@ -24,6 +24,7 @@ _PLAN_PAPER = re.compile(
 _NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  # a programme's name, no plan
 _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
+_STILL_TO_COME = re.compile(r"(?:tháng|quý|thời gian|năm) (?:cuối|còn lại|tới|tiếp theo|sau)\b")
 _ASSIGNED = re.compile(r"(?:giao|phân bổ)\s+(?:các\s+)?(?:chỉ tiêu|kế hoạch|dự toán|nhiệm vụ)")
 _FIRST_MONTHS = re.compile(r"(?<![\d/])0?(\d{1,2}) tháng(?! (?:cuối|còn lại|\d))")
 _QUARTER = re.compile(r"\bquý (iv|i{1,3}|[1-4])\b")
@@ -73,6 +74,7 @@ class _Heading:
     plan: bool
     result: bool
     future: bool
+    remaining: bool  # what is to be done in the months that are left
     assigned: bool
     targets: bool
     span: str | None  # "9 tháng đầu năm", "quý I", "tháng 5 năm 2023": 9m, q1, m05
@@ -96,6 +98,7 @@ def _heading(heading: str) -> _Heading:
         _PLAN_HEADING.search(text) is not None,
         _RESULT_HEADING.search(text) is not None,
         _FUTURE.search(text) is not None,
+        _STILL_TO_COME.search(text) is not None,
         _ASSIGNED.search(text) is not None,
         _LIST_OF_TARGETS.search(text) is not None,
         _span(text),
@@ -133,10 +136,16 @@ def section_context(
         years = said.years
         future = [y for y in years if year is not None and y > year]
         goal = goal_year(heading, year)
+        ahead = said.future and not said.result
         if goal is not None:
             kind, at = "target", goal
-        elif said.future and not said.result and not years:
-            kind, at = "target", plan_year
+        elif ahead and not future and (said.remaining or _is_later(said.span, span)):
+            kind, at = "target", year  # "Nhiệm vụ 6 tháng cuối năm", "Nhiệm vụ quý III năm 2024"
+        elif ahead and not years:
+            kind, at = (
+                "target",
+                at if kind == "target" else plan_year,
+            )  # "1. Mục tiêu" below "Kế hoạch năm 2025"
         elif said.assigned and not said.result and not future:
             kind, at = "target", years[-1] if years else at  # "Giao chỉ tiêu cho các xã"
         elif (said.result and not future) or (said.result and year in years):
@@ -146,6 +155,12 @@ def section_context(
         targets = said.targets
     period = span_of(at, span) if span and kind == "result" else None
     return Context(at, kind, period, targets_list=targets, title=section[-1] if section else "")
+
+
+def _is_later(span: str | None, report: str | None) -> bool:
+    """True for a part of a year that ends behind the report's own: quarter III, where six months are told."""
+    told, own = (span_of(2000, code) if code else None for code in (span, report))
+    return told is not None and own is not None and bool(told.end and own.end and told.end > own.end)
 
 
 def opening_period(text: str, year: int | None, vocabulary: Vocabulary) -> Period | None:
@@ -233,6 +248,8 @@ class Inheritance:
         self.year, self.plan_year = document_years(document)
         told = document.metadata.report_kind
         self.span = told if told != "year" else None
+        if self.span is not None and document.metadata.plan_year is None:
+            self.plan_year = self.year  # what a report of six months has in view is the rest of its year
         self.kind = "target" if is_plan_paper(document.metadata.title or "") else "result"
         self.places = place_names(document.text)
         self._sections: dict[tuple[str, ...], Context] = {}

@@ -55,6 +55,45 @@ def test_headings_say_the_time(section: tuple[str, ...], span: str | None, code:
     assert (period.code if period is not None else None) == code
 
 
+@pytest.mark.parametrize(
+    ("section", "span", "plan_year", "kind", "year"),
+    [
+        pytest.param(("B. Nhiệm vụ 6 tháng cuối năm 2022",), "6m", 2022, "target", 2022, id="months-left"),
+        pytest.param(("B. Nhiệm vụ các tháng còn lại",), "9m", 2022, "target", 2022, id="no-year-said"),
+        pytest.param(
+            ("B. Nhiệm vụ 2 tháng cuối năm",), None, 2023, "target", 2022, id="in-a-report-of-the-year"
+        ),
+        pytest.param(("B. Nhiệm vụ quý III năm 2022",), "6m", 2022, "target", 2022, id="a-later-quarter"),
+        pytest.param(
+            ("B. Thực hiện nhiệm vụ quý II năm 2022",), "6m", 2022, "result", 2022, id="an-earlier-quarter"
+        ),
+        pytest.param(
+            ("B. Kết quả nhiệm vụ 3 tháng cuối năm 2022",), None, 2023, "result", 2022, id="its-results"
+        ),
+        pytest.param(
+            ("B. Kế hoạch năm 2023", "I. Mục tiêu"),
+            "9m",
+            2022,
+            "target",
+            2023,
+            id="below-a-plan-of-a-later-year",
+        ),
+    ],
+)
+def test_what_is_left_of_a_year_is_planned_for_it(
+    section: tuple[str, ...], span: str | None, plan_year: int, kind: str, year: int
+) -> None:
+    found = section_context(section, 2022, plan_year, span)
+    assert (found.kind, found.year) == (kind, year)
+
+
+def test_a_report_of_six_months_has_the_rest_of_its_year_in_view() -> None:
+    document = document_of("Thu phí đò 90 tỷ đồng.", year=2022, section=("II. Phương hướng, nhiệm vụ",))
+    told = dataclasses.replace(document, metadata=Metadata(report_year=2022, report_kind="6m"))
+    (statement,) = read_statements(told).statements
+    assert (statement.kind, statement.year, statement.target) == ("target", 2022, 90)
+
+
 def test_a_figure_under_a_plan_heading_is_a_target() -> None:
     (statement,) = statements_of("Sản lượng chè 2.600 tấn.", section=("II. Mục tiêu, nhiệm vụ năm 2023",))
     shown = seen(statement, ["kind", "year", "value", "target", "section_path"])

@@ -11,6 +11,16 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Đợt 1 nạo vét 65 km kênh, đợt 2 nạo vét 45 km; mỗi đợt 3 ngày.",
+            [{"value": "65", "unit": "km"}, {"value": "45", "unit": "km"}, {"value": "3", "unit": "ngày"}],
+            id="rounds-are-numbered",
+        ),
+        pytest.param(
+            "Kết thúc năm học 2021 - 2022, toàn huyện có 57 bến đò.",
+            [{"name": "bến đò", "year": 2021, "period_code": "school_year"}],
+            id="the-end-of-a-school-year",
+        ),
+        pytest.param(
             "Hạn hán làm 45 ha sen, 12 ha súng bị khô.",
             [
                 {"name": "sen bị khô", "value": "45", "unit": "ha"},
