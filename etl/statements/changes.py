@@ -196,6 +196,40 @@ class ChangeReader(HeadReader):
         )
         return True
 
+    def _read_growth_again(self, measure: Measure, before: Measure, tail: Tail) -> bool:
+        """The growth just told, as an amount: "tăng 9,6% tương đương 6,84 tỷ đồng", "giảm 12% (45 vụ)"."""
+        draft = self.current
+        change = draft.comparisons[-1] if draft is not None and draft.comparisons else None
+        if draft is None or change is None or change.form not in ("growth", "points") or measure.unit is None:
+            return False
+        told = before.left.start == change.start and change.comparison_type == "prior"
+        if not told or measure.right is not None or measure.unit_kind == "ratio":
+            return False
+        between = [t for t in self.tokens[before.last : measure.first] if t.text != ","]
+        named = any(t.has("correspond") for t in between)
+        bracket = draft.value is not None and same_unit(measure.unit, draft.unit)
+        if not (named or (bracket and [t.text for t in between] == ["("])):
+            return False
+        if any(
+            not t.has("correspond", *CHANGE, "approx") and t.text not in ("(", "với", "=") for t in between
+        ):
+            return False
+        if (
+            draft.value is not None
+            and same_unit(measure.unit, draft.unit)
+            and draft.value.value <= measure.left.value
+        ):
+            return False  # what it grew by is less than what it grew to
+        value = -measure.left.value if change.value < 0 else measure.left.value
+        year, label = change.base_year, change.base_label
+        if tail.prior is not None:
+            year, label = tail.prior.year, tail.prior.label
+            change.base_year, change.base_label = year, label
+        self._compare(
+            draft, measure, "prior", "delta", value, "growth_again", year=year, label=label, unit=measure.unit
+        )
+        return True
+
     def _share_base(self, year: int | None, label: str) -> None:
         """Changes listed together have one base, named behind the last of them."""
         for draft in self.drafts[-REACH:]:

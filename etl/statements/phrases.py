@@ -163,6 +163,8 @@ class Phrases(BlockState):
             and self.tokens[start - 1].text not in (";", ":")
         ):
             start -= 1
+        if self.tokens[start].role == "ordinal":
+            start += 1  # "…. 3. Cơ cấu: nông nghiệp 28%"
         if i <= start or i - start > 16:
             return ""
         if not any_words and not head_class(self.tokens, start, i, self.vocabulary):

@@ -246,6 +246,8 @@ class ProseReader(PlanReader):
         compared = k and current is not None and current.comparisons
         if compared and self._read_change_again(measure, self.measures[k - 1], tail):
             return
+        if compared and self._read_growth_again(measure, self.measures[k - 1], tail):
+            return
         if k and current is not None and lead.light and self._is_the_plan(measure, lead, k):
             current.take(measure, "target")
             return

@@ -11,6 +11,30 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Thu phí đò 78,11 triệu đồng, tăng 9,6% hay 6,84 triệu đồng so với năm 2021.",
+            [
+                {
+                    "value": "78.11",
+                    "comparisons": ["prior growth 9.6 to 2021", "prior delta 6.84 triệu đồng to 2021"],
+                }
+            ],
+            id="a-growth-told-again-as-an-amount",
+        ),
+        pytest.param(
+            "Tỷ lệ hộ lái đò giảm 2,5%, tương ứng 284 hộ.",
+            [{"value": None, "comparisons": ["prior points -2.5", "prior delta -284 hộ"]}],
+            id="points-told-again-as-a-count",
+        ),
+        pytest.param(
+            "Số vụ chìm đò 45 vụ, giảm 12% (6 vụ); thu phí đò tăng 9,6% (6,84 tỷ đồng).",
+            [
+                {"value": "45", "comparisons": ["prior growth -12", "prior delta -6 vụ"]},
+                {"value": None, "comparisons": ["prior growth 9.6"]},
+                {"value": "6.84", "comparisons": []},
+            ],
+            id="in-brackets-where-the-figure-is-known",
+        ),
+        pytest.param(
             "Có 512 doanh nghiệp gốm với tổng vốn 3.420 tỷ đồng, "
             "tăng 12% về số doanh nghiệp và tăng 8,5% về số vốn so với cùng kỳ.",
             [

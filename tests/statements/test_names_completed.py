@@ -11,6 +11,25 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "1. Thu phí đò 45 tỷ đồng. 2. Thu bến 86 triệu đồng. 3. Cơ cấu nghề: sen 28,3%; súng 71,7%.",
+            [
+                {"name": "Thu phí đò", "value": "45"},
+                {"name": "Thu bến", "value": "86"},
+                {"name": "Cơ cấu nghề: sen", "value": "28.3"},
+                {"name": "Cơ cấu nghề: súng", "value": "71.7"},
+            ],
+            id="items-numbered-within-a-paragraph",
+        ),
+        pytest.param(
+            "Giải thể 112 hợp tác xã, tạm ngừng 245 hợp tác xã; 345 đò dài từ 15m trở lên.",
+            [
+                {"name": "Giải thể hợp tác xã"},
+                {"name": "tạm ngừng hợp tác xã"},
+                {"name": "đò dài từ 15m trở lên", "value": "345"},
+            ],
+            id="another-deed-and-a-size",
+        ),
+        pytest.param(
             "Đợt 1 nạo vét 65 km kênh, đợt 2 nạo vét 45 km; mỗi đợt 3 ngày.",
             [{"value": "65", "unit": "km"}, {"value": "45", "unit": "km"}, {"value": "3", "unit": "ngày"}],
             id="rounds-are-numbered",
