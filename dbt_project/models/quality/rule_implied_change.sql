@@ -1,6 +1,6 @@
 {#-
-    Family implied.  "giảm 27 vụ = 8,6%": the difference and the percentage of one change imply the
-    same earlier value.
+    Family implied.  "giảm 27 vụ = 8,6%", "tăng 9,6% hay 6,84 tỷ đồng": the difference and the percentage
+    of one change imply the same earlier value.
 -#}
 with changes as (
     select
@@ -22,7 +22,10 @@ with changes as (
         and d.form = 'delta'
         and g.comparison_type = 'prior'
         and g.form in ('growth', 'percent_of')
-        and g.char_start between d.char_end and d.char_end + 12
+        and (
+            g.char_start between d.char_end and d.char_end + 12
+            or (d.reading_rule = 'growth_again' and d.char_start between g.char_end and g.char_end + 40)
+        )
         and d.reported_value <> 0
         and coalesce(d.reported_unit, o.reported_unit, '') = coalesce(o.reported_unit, '')
         and o.value is not null
