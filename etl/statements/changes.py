@@ -16,7 +16,8 @@ from etl.statements.vocabulary import fold
 CHANGE = frozenset({"increase", "decrease", "exceed", "undershoot"})
 RATES = ("tỷ lệ", "tỉ lệ", "tỷ suất", "tỉ suất", "tỷ trọng", "tỉ trọng")
 _PLACES_UP = frozenset({"bậc", "hạng", "thứ hạng"})  # a rank rises by them, whatever it is counted among
-
+_AMOUNTS = frozenset({"count", "money", "measure", "compound"})
+_PLAIN_CHANGES = frozenset({"tăng", "giảm", "hụt"})
 
 _FEW_WORDS = 4  # of a count named once more, before its change
 _REMARK = 5  # tokens between a bracket and the change it tells
@@ -112,7 +113,7 @@ class ChangeReader(HeadReader):
                 year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
             )  # fmt: skip
             return True
-        if change and self._change_of_count(measure, lead):
+        if change and self._change_of_count(measure, lead, prior=prior is not None or self._told_by_change(lead)):
             # "số vụ tai nạn giảm 12 vụ": an indicator known only by its change
             draft = self._new(measure, lead, near=False, rule="change_only")
             value = -measure.left.value if "decrease" in lead.trail else measure.left.value
@@ -141,11 +142,11 @@ class ChangeReader(HeadReader):
 
     def _counted_before(self, measure: Measure, lead: Lead) -> Draft | None:
         """The count of this sentence that the words before a change name once more."""
-        if measure.unit_kind != "count" or measure.unit is None or lead.opened or not self._by(measure):
+        if measure.unit_kind not in _AMOUNTS or measure.unit is None or lead.opened or not self._by(measure):
             return None
         words = fold(self.tokens.printed(lead.name_start, lead.name_end)).split(",")[-1].split()
         said = [w for w in words if w != "số" and w not in fold(measure.unit).split()]
-        if len(words) > _FEW_WORDS:
+        if len(words) > _FEW_WORDS or (measure.unit_kind != "count" and not said):
             return None
         for draft in reversed(self.drafts[-REACH:]):
             alike = draft.sentence == self.sentence and same_unit(measure.unit, draft.unit)
@@ -153,14 +154,21 @@ class ChangeReader(HeadReader):
                 return draft
         return None
 
-    def _change_of_count(self, measure: Measure, lead: Lead) -> bool:
-        """True where a number of things is said to rise or fall by some of them."""
-        if lead.light or lead.opened or measure.unit_kind != "count" or measure.unit is None:
+    def _told_by_change(self, lead: Lead) -> bool:
+        """True where the figure before is known only by its change: "năng suất tăng 2 tạ/ha, sản lượng …"."""
+        current = self.current
+        return current is not None and not lead.sentence and current.only_grew
+
+    def _change_of_count(self, measure: Measure, lead: Lead, *, prior: bool) -> bool:
+        """True where a number of things, or an amount, is said to rise or fall by some of it."""
+        if lead.light or lead.opened or measure.unit_kind not in _AMOUNTS or measure.unit is None:
             return False
         if not self._by(measure) or measure.high is not None or self.context.kind == "target":
             return False
         if self.tokens[measure.first - 1].text.endswith("thêm"):
             return False  # "tăng thêm 2.215 hộ, đạt 100% kế hoạch": what was added is what is counted
+        if measure.unit_kind != "count":  # "năng suất lúa tăng 1,5 tạ/ha so với cùng kỳ"
+            return prior and self.tokens[measure.first - 1].text in _PLAIN_CHANGES
         words = fold(self.tokens.printed(lead.name_start, lead.name_end)).split()
         counted = fold(measure.unit).split()
         return any(words[i : i + 1 + len(counted)] == ["số", *counted] for i in range(len(words)))

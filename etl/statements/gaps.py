@@ -224,6 +224,9 @@ def read_lead(
         ref, after = reference(tokens, first, end, report_year)
         if isinstance(ref, PlanRef) and last <= after < end and reaches_measure(tokens, after, end):
             lead.versus_plan, first = ref, last
+        elif isinstance(ref, PriorRef) and after < last and not classes.isdisjoint(("increase", "decrease")):
+            # "so với cùng kỳ năng suất tăng 1,5 tạ/ha"
+            lead.prior, first = lead.prior or ref, after + (tokens[after].text == "," and after + 1 < last)
     lead.name_start, lead.name_end = first, max(first, last)
     if (
         behind
