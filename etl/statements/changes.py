@@ -104,22 +104,29 @@ class ChangeReader(HeadReader):
         if not (change or listed):
             return False
         prior = tail.prior or lead.prior
+        if lead.prior is not None:
+            self.since = self.sentence, lead.prior  # "so với năm 2021, chết giảm 2 người, bị thương tăng 6"
+        since = prior or (
+            self.since[1] if self.since is not None and self.since[0] == self.sentence else None
+        )
         again = self._counted_before(measure, lead) if change and lead.light is False else None
         if again is not None:
             # "…, làm chết 3 người; so với cùng kỳ chết giảm 2 người"
             value = -measure.left.value if "decrease" in lead.trail else measure.left.value
             self._compare(
                 again, measure, "prior", "delta", value, "delta",
-                year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
+                year=since.year if since else None, label=since.label if since else None, unit=measure.unit,
             )  # fmt: skip
             return True
-        if change and self._change_of_count(measure, lead, prior=prior is not None or self._told_by_change(lead)):
+        if change and self._change_of_count(
+            measure, lead, prior=prior is not None or self._told_by_change(lead)
+        ):
             # "số vụ tai nạn giảm 12 vụ": an indicator known only by its change
             draft = self._new(measure, lead, near=False, rule="change_only")
             value = -measure.left.value if "decrease" in lead.trail else measure.left.value
             self._compare(
                 draft, measure, "prior", "delta", value, "delta",
-                year=prior.year if prior else None, label=prior.label if prior else None, unit=measure.unit,
+                year=since.year if since else None, label=since.label if since else None, unit=measure.unit,
             )  # fmt: skip
             return True
         if not lead.light or not (near or prior) or not self.drafts:
@@ -251,7 +258,8 @@ class ChangeReader(HeadReader):
             return self.current if self.current and "xếp" in fold(self.current.name) else None
         same = [
             d for d in self.drafts[-REACH:]
-            if d.sentence == self.sentence and d.value is not None and same_unit(measure.unit, d.unit)
+            if d.sentence == self.sentence and same_unit(measure.unit, d.unit)
+            and (d.value is not None or (d.kind == "target" and d.target is not None))
         ]  # fmt: skip
         if not same:
             return None

@@ -20,6 +20,14 @@ _SUPERLATIVE = re.compile(r"^tăng \w+(?: \w+)? là ", re.IGNORECASE)
 _LARGE_STEP = 20  # percentage points; a rate is not passed by more, so such a figure is the plan itself
 
 
+def _is_share_of_parent(part: Draft, measure: Measure) -> bool:
+    """True where the figures of a part and its whole give a percentage, within one."""
+    whole = part.parent.value if part.parent is not None and same_unit(part.parent.unit, part.unit) else None
+    if whole is None or not whole.value or part.value is None or part.has("share"):
+        return False
+    return abs(100 * part.value.value / whole.value - measure.left.value) <= 1
+
+
 class ComparisonReader(ChangeReader):
     """Attaches comparisons to statements; opens one where only the comparison is stated."""
 
@@ -127,7 +135,8 @@ class ComparisonReader(ChangeReader):
             self._compare(current, measure, "plan", form, value, "exceeds_plan")
             current.verdict = current.verdict or ("vượt" if value > 0 else None)
             return True
-        if (change and current.value is not None) or (change and current.comparisons):
+        goal = current.kind == "target" and current.target is not None and not current.is_rate
+        if change and (current.value is not None or current.comparisons or goal):
             if current.is_rate and "exceed" in lead.trail and current.target is None:
                 value = measure.left.value
                 self._compare(current, measure, "plan", "points", value, "exceeds_plan")
@@ -163,6 +172,18 @@ class ComparisonReader(ChangeReader):
         if of_count and not change and self._in_bracket(measure):  # "đúng hạn 1.228 hồ sơ (99,8%)"
             self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
             return True
+        if not current.is_rate and not change and self._in_bracket(measure):
+            if current.value is not None and current.target is not None and not current.has("plan"):
+                # "1.234 con/1.300 con KH (94,9%)"
+                self._compare(
+                    current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid"
+                )
+                return True
+            if _is_share_of_parent(
+                current, measure
+            ):  # "… 456 tỷ đồng. Trong đó: công nghiệp 145 tỷ đồng (31,9%)"
+                self._compare(current, measure, "share", "percent_of", measure.left.value, "share")
+                return True
         if of_count and "result" in lead.trail and not lead.sentence and not lead.year_end:
             self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
             return True

@@ -363,7 +363,10 @@ class Naming(Borrowing):
                 return f"{measure.unit} {self.context.head or ''}".strip()
             if self.context.head:
                 return self.context.head
-        if self.list_head and len(name.split()) <= 9 and not self.depth:  # a bracket's whole names its parts
+        whole = self.whole
+        amount = whole is not None and measure.unit != "%" and same_unit(whole.unit, measure.unit)
+        apart = self.depth or (amount and whole is not None and self.list_head not in whole.name)
+        if self.list_head and len(name.split()) <= 9 and not apart:  # a whole names its own parts
             return f"{self.list_head}: {name}"
         current = self.current
         by = current is not None and not lead.sentence and fold(name).startswith("theo ")

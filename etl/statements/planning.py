@@ -164,7 +164,7 @@ class PlanReader(RiseReader):
         tokens = self.tokens
         if measure.right is None or i != measure.last or i + 1 >= len(tokens) or not tokens[i].has("plan"):
             return i
-        return i + 1 if tokens[i + 1].text in (",", ";") or tokens[i + 1].kind == "stop" else i
+        return i + 1 if tokens[i + 1].text in (",", ";", "(") or tokens[i + 1].kind == "stop" else i
 
     def _as_written(self, plan: PlanRef | None, first: int, end: int) -> PlanRef | None:
         """A plan whose giver has the capitals of the text: "HĐND huyện"; tokens know only folded words."""

@@ -390,6 +390,9 @@ class ProseReader(PlanReader):
         if measure.right is not None and (measure.of_total or target):
             draft.denominator = measure.right
             draft.note(measure.right.start, measure.right.end, "denominator")
+        elif measure.right is not None and self._behind_plan_word(measure, measure.last) > measure.last:
+            draft.target = measure.right  # "1.234 con/1.300 con KH (94,9%)"
+            draft.note(measure.right.start, measure.right.end, "target")
         elif measure.right is not None:
             draft.open_pair = measure.right
             draft.note(measure.right.start, measure.right.end, "open")

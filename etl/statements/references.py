@@ -127,7 +127,7 @@ def _closed_plan(tokens: Tokens, at: int, after: int, end: int) -> bool:
         introduced
         or "assign" in tokens[after - 1].classes
         or after >= end
-        or tokens[after].text in (",", ";", ")", ".")
+        or tokens[after].text in (",", ";", ")", ".", "(")
     )
 
 

@@ -10,6 +10,7 @@ from etl.statements.gaps import Lead
 from etl.statements.labels import without_figures_of_names
 from etl.statements.measures import Measure, find_measures
 from etl.statements.periods import Period
+from etl.statements.references import PriorRef
 from etl.statements.scan import scan
 from etl.statements.vocabulary import Vocabulary, fold
 
@@ -39,6 +40,7 @@ class BlockState:
         self.sentence = 0
         self.clause = 0
         self.current: Draft | None = None
+        self.since: tuple[int, PriorRef] | None = None  # sentence, and what its changes are said to be since
         self.whole: Draft | None = None  # the whole whose parts are being listed
         self.period: Period | None = context.period
         self.own_period: Period | None = None

@@ -11,6 +11,27 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Năng suất sen tăng 1,5 tạ/ha so với cùng kỳ, sản lượng tăng 62 tấn.",
+            [
+                {"name": "Năng suất sen", "value": None, "comparisons": ["prior delta 1.5 tạ/ha"]},
+                {"name": "sản lượng sen", "value": None, "comparisons": ["prior delta 62 tấn"]},
+            ],
+            id="amounts-known-only-by-their-change",
+        ),
+        pytest.param(
+            "Cây sen: Năng suất 68,5 tạ/ha, sản lượng 2.824 tấn; so với năm 2021 năng suất tăng 1,5 tạ/ha.",
+            [
+                {"value": "68.5", "comparisons": ["prior delta 1.5 tạ/ha to 2021"]},
+                {"value": "2824", "comparisons": []},
+            ],
+            id="an-amount-named-once-more",
+        ),
+        pytest.param(
+            "Thu phí đò tăng thêm 5 tỷ đồng.",
+            [{"value": "5", "comparisons": []}],
+            id="what-was-added-is-an-amount",
+        ),
+        pytest.param(
             "Thu phí đò 78,11 triệu đồng, tăng 9,6% hay 6,84 triệu đồng so với năm 2021.",
             [
                 {
@@ -82,8 +103,8 @@ from tests.statements.helpers import Expected, check
             "so với năm 2021, chết giảm 2 người, bị thương tăng 6 người.",
             [
                 {"value": "7"},
-                {"value": "3", "comparisons": ["prior delta -2 người"]},
-                {"value": "10", "comparisons": ["prior delta 6 người"]},
+                {"value": "3", "comparisons": ["prior delta -2 người to 2021"]},
+                {"value": "10", "comparisons": ["prior delta 6 người to 2021"]},
             ],
             id="named-once-more-before-its-change",
         ),

@@ -224,3 +224,17 @@ def test_figures_of_a_plan_paper_are_targets() -> None:
     document.metadata.title = "Về dự toán thu phí đò năm 2022"
     (statement,) = read_statements(document).statements
     assert (statement.kind, statement.year, statement.target) == ("target", 2022, 3790)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "change"),
+    [
+        ("Thu phí đò 498 tỷ đồng, tăng 9%.", 498, ("growth", 9)),
+        ("Trồng sen 45 ha, tăng 5 ha.", 45, ("delta", 5)),
+    ],
+)
+def test_a_goal_bears_its_change(text: str, target: int, change: tuple[str, int]) -> None:
+    (statement,) = statements_of(text, section=("II. Mục tiêu năm 2023",))
+    (comparison,) = statement.comparisons
+    assert (statement.kind, statement.target) == ("target", target)
+    assert (comparison.comparison_type, comparison.form, comparison.reported_value) == ("prior", *change)

@@ -11,6 +11,38 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Xây dựng cơ bản: Tổng nguồn vốn đầu tư 23 tỷ đồng, trong đó: ngân sách cấp trên 8 tỷ đồng.",
+            [
+                {"name": "Tổng nguồn vốn đầu tư"},
+                {"name": "ngân sách cấp trên", "value": "8", "parent_name": "Tổng nguồn vốn đầu tư"},
+            ],
+            id="parts-are-named-by-their-whole",
+        ),
+        pytest.param(
+            "Tổng thu 456,7 tỷ đồng. Trong đó: bến đò 145,6 tỷ đồng (31,9%); làng gốm 198,8 tỷ đồng (95%).",
+            [
+                {"name": "Tổng thu"},
+                {"name": "bến đò", "comparisons": ["share percent_of 31.9"]},
+                {"name": "làng gốm", "value": "198.8", "comparisons": []},
+                {"value": "95", "unit": "%"},
+            ],
+            id="a-share-that-the-figures-give",
+        ),
+        pytest.param(
+            "Cây sen: 85 ha, NS 29 tạ/ha, SL 246,5 tấn.",
+            [{"name": "Cây sen"}, {"name": "NS cây sen"}, {"name": "SL cây sen"}],
+            id="initials-of-yield-and-output",
+        ),
+        pytest.param(
+            "Tỷ lệ đò có phao 78,5% xếp thứ 7/37 xã; kỷ niệm 30/4 và 01/5 tổ chức 3 cuộc đua thuyền.",
+            [
+                {"name": "Tỷ lệ đò có phao", "value": "78.5"},
+                {"name": "Tỷ lệ đò có phao xếp thứ", "value": "7", "denominator": "37"},
+                {"value": "3", "unit": "cuộc"},
+            ],
+            id="a-place-among-others-and-days-of-remembrance",
+        ),
+        pytest.param(
             "1. Thu phí đò 45 tỷ đồng. 2. Thu bến 86 triệu đồng. 3. Cơ cấu nghề: sen 28,3%; súng 71,7%.",
             [
                 {"name": "Thu phí đò", "value": "45"},

@@ -11,6 +11,18 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Tổng đàn vịt 1.234 con/1.300 con KH (94,9%).",
+            [
+                {
+                    "value": "1234",
+                    "target": "1300",
+                    "denominator": None,
+                    "comparisons": ["plan percent_of 94.9"],
+                }
+            ],
+            id="the-plan-word-behind-a-pair-and-before-its-percentage",
+        ),
+        pytest.param(
             "Nạo vét kênh được 324 tỷ đồng, đạt 58,7% kế hoạch tỉnh giao (552 tỷ đồng).",
             [{"value": "324", "target": "552", "comparisons": ["plan percent_of 58.7 by tỉnh"]}],
             id="the-plan-behind-what-is-held-against-it",
