@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import statements
 from etl.errors import ChitieuError
 from etl.statements.scan import mask_spans
 from etl.statements.vocabulary import VOCABULARY_DIR, Phrases, fold, load_vocabulary, phrase
@@ -17,7 +18,10 @@ TABLES = {
     "masks.csv": ("role", "pattern"),
     "columns.csv": ("role", "pattern"),
     "counterparts.csv": ("group", "word"),
+    "classes.csv": ("table", "class", "vi", "en"),
 }
+HOLD_TOGETHER = {"content", "preposition"}  # that their words are one token is all they do
+CLASS_COLUMNS = {"words": "class", "heads": "class", "units": "kind", "masks": "role", "columns": "role"}
 UNIT_KINDS = {"ratio", "points", "score", "money", "measure", "count", "tally", "rank", "compound"}
 MASK_ROLES = {"date", "document_reference", "name_part", "ordinal"}
 
@@ -46,6 +50,7 @@ def test_tables_are_whole(table: str, columns: tuple[str, ...]) -> None:
         ("masks.csv", ("role", "pattern")),
         ("columns.csv", ("role", "pattern")),
         ("counterparts.csv", ("word",)),
+        ("classes.csv", ("table", "class")),
     ],
 )
 def test_no_line_stands_twice(table: str, key: tuple[str, ...]) -> None:
@@ -57,6 +62,19 @@ def test_no_line_stands_twice(table: str, key: tuple[str, ...]) -> None:
             twice.append(f"{table}:{line} as line {seen[cells]}: {cells}")
         seen.setdefault(cells, line)
     assert not twice
+
+
+@pytest.mark.parametrize(("table", "column"), CLASS_COLUMNS.items())
+def test_every_class_says_what_it_is_for(table: str, column: str) -> None:
+    used = {row[column] for row in rows_of(f"{table}.csv")}
+    assert {row["class"] for row in rows_of("classes.csv") if row["table"] == table} == used
+
+
+def test_no_class_is_idle() -> None:
+    code = "".join(path.read_text() for path in Path(statements.__file__).parent.glob("*.py"))
+    told = [row["class"] for row in rows_of("classes.csv") if row["table"] in ("words", "heads")]
+    idle = {name for name in told if f'"{name}"' not in code}
+    assert idle == HOLD_TOGETHER
 
 
 def test_units_are_of_known_kinds() -> None:
