@@ -119,6 +119,7 @@ def _spellings() -> dict[str, str]:
         return {fold(r["spelling"]): fold(r["stands_for"]) for r in csv.DictReader(file)}
 
 
+@lru_cache(maxsize=65536)  # a name is held against those of all units that bear it
 def _key(name: str) -> str:
     """`fold` of a name, with words that are spelled in several ways in one: Đăk, Đak and Đắc are Đắk."""
     folded, others = fold(name), _spellings()

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+from etl.documents.places import places_of
 from etl.documents.refusals import refuse
 from etl.documents.syllables import is_syllable
 
@@ -179,7 +180,7 @@ def _most_looks(sample: str) -> int:
 
     Each of its finds holds one of the rare letters, or the one that Vietnamese text is full of.
     """
-    return sum(sample.count(c) for c in _LEGACY_RARE if c in sample) + len(_LEGACY_GRAVE.findall(sample))
+    return len(places_of(sample, *_LEGACY_RARE)) + len(_LEGACY_GRAVE.findall(sample))
 
 
 def _mend(path: Path, text: str) -> tuple[str, str | None]:

@@ -44,7 +44,9 @@ def split_lines(text: str) -> tuple[list[Line], list[int]]:
         )
         if row
         else _EMPTY
-        for number, (at, row, body) in enumerate(zip(offsets, rows, map(str.strip, rows), strict=True), 1)
+        for number, at, row, body in zip(
+            range(1, len(rows) + 1), offsets, rows, map(str.strip, rows), strict=True
+        )
     ]
     return lines, offsets
 
@@ -64,10 +66,10 @@ def is_wrapped(text: str, lines: list[Line], grids: Grids) -> bool:
     In such a text no line is long and many go on in the next one: they end without a full stop and
     the next line begins in lower case or with a figure.
     """
-    printed = [x for x in lines if x.text]
+    texts = [x.text for x in lines if x.text]
     if "\t" in text or grids.grids:
-        printed = [x for x in printed if "\t" not in x.text and grids.at(x) is None]
-    texts = [x.text for x in printed[:4000]]
+        texts = [x.text for x in lines if x.text and "\t" not in x.text and grids.at(x) is None]
+    texts = texts[:4000]
     if len(texts) < 8:
         return False
     if sorted(map(len, texts))[int(len(texts) * 0.95)] > 220:

@@ -39,7 +39,8 @@ def _read(path: Path, manifest_entry: Mapping[str, str] | None, reports_dir: Pat
     for appendix in appendices(path):
         guard.check_size(appendix, appendix.stat().st_size)
         extraction.join(extract(appendix, appendix.read_bytes()))
-    lines = extraction.text.count("\n")
+    # A text of fewer characters has fewer lines: they are not counted.
+    lines = extraction.text.count("\n") if len(extraction.text) > _MOST_LINES else 0
     if lines > _MOST_LINES:
         raise refuse("too_large", path, f"{lines} dòng", f"{lines} lines")
     blocks, offsets = build_blocks(extraction)

@@ -22,8 +22,9 @@ def appendices(path: Path) -> list[Path]:
     if is_appendix(path):
         return []
     # Of a folder of thousands, only the names are looked at.
+    own, opening = path.name, f"{path.stem}."
     with os.scandir(path.parent) as entries:
-        names = [x.name for x in entries if x.name.startswith(f"{path.stem}.") and x.name != path.name]
+        names = [x.name for x in entries if x.name.startswith(opening) and x.name != own]
     beside = (path.parent / name for name in names)
     return sorted(
         p for p in beside if is_appendix(p) and _APPENDIX.sub("", p.stem) == path.stem and p.is_file()

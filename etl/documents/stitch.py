@@ -154,14 +154,15 @@ class _Stitcher:
             and _goes_on(tail_text, look, self._fits)
         )
         cut = self.body_open and len(self.body_text) >= _LONG
-        near_note = self.in_notes or note_open  # else it tells nothing that the body's rest may follow
-        orphan = near_note and (in_body or cut) and self._orphan_follows(i + 1)
+        # Whether the body's rest may follow is asked for near a footnote only, and only where it decides.
+        decides = (in_note or (self.in_notes and not look.is_low)) if in_body else cut and not look.is_heading
+        orphan = decides and (self.in_notes or note_open) and self._orphan_follows(i + 1)
         if in_body and in_note:
             if self._fits_better(tail_text, self.body_text, look.text, or_as_well=orphan):
                 self._to_note(para, joined=True)
             else:
                 self._to_body(para)
-        elif in_body and not (orphan and self.in_notes and not look.is_low):
+        elif in_body and not orphan:
             self._to_body(para)
         elif cut and orphan and not look.is_heading:
             self._to_note(para, joined=False)

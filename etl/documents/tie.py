@@ -86,7 +86,7 @@ def tie(
             continue
         number = node.para.mark or ""
         start = node.para.start
-        own = _own_copy(source, number, marks[i], spans_of(i))
+        own = _own_copy(source, number, marks[i], i, spans_of)
         chosen: tuple[int, Mark | None] | None = raised[number].take(start, i) if number in raised else None
         if chosen is None:
             chosen = _glued(source, nodes, i, number, reached, spans_of, marks)
@@ -131,9 +131,11 @@ def _glued(
     """The mark in plain digits that stands between the mark before and the footnote, added to `marks`."""
     best: tuple[int, int, Mark] | None = None
     before = nodes[note].para.start
+    if source.find(number, after, before) < 0:
+        return None
     for n in range(max(0, note - _PAGE), note):
         node = nodes[n]
-        if node.kind not in _BODY or node.para.lines[-1].end <= after:
+        if node.para.lines[-1].end <= after or node.kind not in _BODY:
             continue
         between = [
             (max(a, after), min(b, before))
@@ -150,9 +152,11 @@ def _glued(
     return best[1], best[2]
 
 
-def _own_copy(source: str, number: str, found: Sequence[Mark], spans: Sequence[Span]) -> list[Mark]:
+def _own_copy(
+    source: str, number: str, found: Sequence[Mark], note: int, spans_of: Callable[[int], Sequence[Span]]
+) -> list[Mark]:
     """A copy of the footnote's own mark that stands inside its text, glued to a word."""
     if len(number) < 2 or not number.isdigit() or any(m.digits == number for m in found):
         return []
-    copy = glued_mark(source, spans, number)
+    copy = glued_mark(source, spans_of(note), number)
     return [copy[1]] if copy is not None and copy[0] == 3 else []

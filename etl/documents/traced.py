@@ -41,10 +41,13 @@ class Plain:
             for line in lines:
                 line.is_plain = False
             return
+        start = end = 0  # of the line told last: a row of a table holds many
         for at in (*self._suspects, *also):
-            line = lines[bisect_right(offsets, at) - 1]
-            if line.start <= at < line.end:
-                line.is_plain = False
+            if not start <= at < end:
+                line = lines[bisect_right(offsets, at) - 1]
+                if line.start <= at < line.end:
+                    line.is_plain = False
+                    start, end = line.start, line.end
 
     def is_row(self, start: int, end: int) -> bool:
         """Whether each cell of a row, parted by tabs, reads as it is printed."""
