@@ -292,7 +292,7 @@ class ProseReader(PlanReader):
 
     def _times(self, measure: Measure, lead: Lead, current: Draft) -> bool:
         """A change told in times, which may be by them or to them: the figure's, and no figure of its own."""
-        told = fold(measure.unit or "") == "lần" and bool(lead.trail & {"increase", "decrease"})
+        told = fold(measure.unit or "") == "lần" and bool(lead.trail & {"increase", "decrease", "equal"})
         counted = same_unit(measure.unit, current.unit)  # "12 lần kiểm tra, tăng 3 lần"
         if not told or counted or measure.right is not None or current.value is None:
             return False

@@ -11,6 +11,11 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Doanh thu gốm đạt 45 tỷ đồng, bằng 1,5 lần so với năm 2021.",
+            [{"value": "45", "unit": "tỷ đồng"}],
+            id="so-many-times-is-no-level",
+        ),
+        pytest.param(
             "Năng suất sen tăng 1,5 tạ/ha so với cùng kỳ, sản lượng tăng 62 tấn.",
             [
                 {"name": "Năng suất sen", "value": None, "comparisons": ["prior delta 1.5 tạ/ha"]},
