@@ -109,23 +109,16 @@ class ChangeReader(HeadReader):
         since = prior or (
             self.since[1] if self.since is not None and self.since[0] == self.sentence else None
         )
-        again = self._counted_before(measure, lead) if change and lead.light is False else None
-        if again is not None:
-            # "…, làm chết 3 người; so với cùng kỳ chết giảm 2 người"
-            value = -measure.left.value if "decrease" in lead.trail else measure.left.value
-            self._compare(
-                again, measure, "prior", "delta", value, "delta",
-                year=since.year if since else None, label=since.label if since else None, unit=measure.unit,
-            )  # fmt: skip
-            return True
-        if change and self._change_of_count(
-            measure, lead, prior=prior is not None or self._told_by_change(lead)
-        ):
+        # "…, làm chết 3 người; so với cùng kỳ chết giảm 2 người"
+        told = self._counted_before(measure, lead) if change and not lead.light else None
+        grown = prior is not None or self._told_by_change(lead)
+        if told is None and change and self._change_of_count(measure, lead, prior=grown):
             # "số vụ tai nạn giảm 12 vụ": an indicator known only by its change
-            draft = self._new(measure, lead, near=False, rule="change_only")
+            told = self._new(measure, lead, near=False, rule="change_only")
+        if told is not None:
             value = -measure.left.value if "decrease" in lead.trail else measure.left.value
             self._compare(
-                draft, measure, "prior", "delta", value, "delta",
+                told, measure, "prior", "delta", value, "delta",
                 year=since.year if since else None, label=since.label if since else None, unit=measure.unit,
             )  # fmt: skip
             return True

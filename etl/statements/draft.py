@@ -88,6 +88,12 @@ class Draft:
             self.note(measure.high.start, measure.high.end, slot)
         self.slip = self.slip or measure.slip
 
+    def turn_to_plan(self) -> None:
+        """Make the figure read so far the plan of what follows."""
+        self.target, self.target_high, self.target_bound = self.value, self.value_high, self.bound
+        self.value = self.value_high = self.bound = None
+        self.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in self.numbers]
+
     @property
     def is_rate(self) -> bool:
         """True where the value itself is a percentage."""

@@ -93,24 +93,12 @@ class PlanReader(RiseReader):
         )
         if bare and not stated and lead.estimate and planned_next and alike and current.unit_kind != "ratio":
             # "số vốn 298,157 tỷ đồng, ước thực hiện 299,917 tỷ đồng, bằng 100,5% KH"
-            current.target, current.target_high, current.target_bound = (
-                current.value,
-                current.value_high,
-                current.bound,
-            )
-            current.value = current.value_high = current.bound = None
-            current.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in current.numbers]
+            current.turn_to_plan()
             return True
         bounded = current.bound is not None and current.target is None and current.value is not None
         if bounded and alike and "result" in lead.trail and not current.comparisons and not lead.year_end:
             # "< 12,0%, đạt 11,4%": the bounded figure was the goal
-            current.target, current.target_high, current.target_bound = (
-                current.value,
-                current.value_high,
-                current.bound,
-            )
-            current.value = current.value_high = current.bound = None
-            current.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in current.numbers]
+            current.turn_to_plan()
             return True
         return False
 
