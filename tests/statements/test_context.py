@@ -207,9 +207,9 @@ def test_a_footnote_is_of_the_time_of_the_sentence_that_bears_its_mark(sentence:
     ("title", "plans"),
     [
         ("Về dự toán thu, chi ngân sách nhà nước năm 2023", True),
-        ("Về việc giao chỉ tiêu kế hoạch phát triển kinh tế - xã hội năm 2023", True),
-        ("Nghị quyết về kế hoạch phát triển kinh tế - xã hội năm 2023", True),
-        ("Tình hình thực hiện kế hoạch phát triển kinh tế - xã hội năm 2022", False),
+        ("Về việc giao chỉ tiêu kế hoạch kinh tế năm 2023", True),
+        ("Nghị quyết về kế hoạch kinh tế năm 2023", True),
+        ("Tình hình thực hiện kế hoạch kinh tế năm 2022", False),
         ("Kết quả thực hiện dự toán năm 2022, nhiệm vụ năm 2023", False),
         ("Kế hoạch năm 2023 và đánh giá kết quả năm 2022", False),
         ("", False),
