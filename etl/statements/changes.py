@@ -54,8 +54,7 @@ class ChangeReader(HeadReader):
         percent = measure.unit == "%"
         if not percent and measure.unit is not None and not same_unit(measure.unit, current.unit):
             return False
-        form = "delta" if not percent else "points" if current.is_rate else "growth"
-        form = "points" if form == "delta" and current.is_rate else form
+        form = "points" if current.is_rate else "growth" if percent else "delta"
         value = measure.left.value if sign == "+" else -measure.left.value
         unit = (measure.unit or current.unit) if form == "delta" else None
         self._compare(current, measure, "prior", form, value, "signed", unit=unit)
@@ -215,18 +214,14 @@ class ChangeReader(HeadReader):
             return False
         between = [t for t in self.tokens[before.last : measure.first] if t.text != ","]
         named = any(t.has("correspond") for t in between)
-        bracket = draft.value is not None and same_unit(measure.unit, draft.unit)
-        if not (named or (bracket and [t.text for t in between] == ["("])):
+        level = draft.value if same_unit(measure.unit, draft.unit) else None
+        if not (named or (level is not None and [t.text for t in between] == ["("])):
             return False
         if any(
             not t.has("correspond", *CHANGE, "approx") and t.text not in ("(", "với", "=") for t in between
         ):
             return False
-        if (
-            draft.value is not None
-            and same_unit(measure.unit, draft.unit)
-            and draft.value.value <= measure.left.value
-        ):
+        if level is not None and level.value <= measure.left.value:
             return False  # what it grew by is less than what it grew to
         value = -measure.left.value if change.value < 0 else measure.left.value
         year, label = change.base_year, change.base_label

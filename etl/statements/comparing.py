@@ -179,9 +179,8 @@ class ComparisonReader(ChangeReader):
                     current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid"
                 )
                 return True
-            if _is_share_of_parent(
-                current, measure
-            ):  # "… 456 tỷ đồng. Trong đó: công nghiệp 145 tỷ đồng (31,9%)"
+            if _is_share_of_parent(current, measure):
+                # "… 456 tỷ đồng. Trong đó: công nghiệp 145 tỷ đồng (31,9%)"
                 self._compare(current, measure, "share", "percent_of", measure.left.value, "share")
                 return True
         if of_count and "result" in lead.trail and not lead.sentence and not lead.year_end:
@@ -309,11 +308,7 @@ class ComparisonReader(ChangeReader):
         """A figure held against its plan is no plan, whatever list it stands in."""
         listed = draft.rule == "value" and draft.kind == "target" and not draft.has("plan")
         if listed and draft.value is None and self.context.kind == "result" and draft.target is not None:
-            draft.kind, draft.value, draft.value_high, draft.bound = (
-                "result", draft.target, draft.target_high, draft.target_bound,
-            )  # fmt: skip
-            draft.target = draft.target_high = draft.target_bound = None
-            draft.numbers = [(a, b, "value" if r == "target" else r) for a, b, r in draft.numbers]
+            draft.turn_to_result()
 
     def _prior_owner(self, measure: Measure, lead: Lead, near: bool, change: bool) -> Draft | None:
         current = self.current

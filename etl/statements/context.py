@@ -142,10 +142,8 @@ def section_context(
         elif ahead and not future and (said.remaining or _is_later(said.span, span)):
             kind, at = "target", year  # "Nhiệm vụ 6 tháng cuối năm", "Nhiệm vụ quý III năm 2024"
         elif ahead and not years:
-            kind, at = (
-                "target",
-                at if kind == "target" else plan_year,
-            )  # "1. Mục tiêu" below "Kế hoạch năm 2025"
+            at = at if kind == "target" else plan_year  # "1. Mục tiêu" below "Kế hoạch năm 2025"
+            kind = "target"
         elif said.assigned and not said.result and not future:
             kind, at = "target", years[-1] if years else at  # "Giao chỉ tiêu cho các xã"
         elif (said.result and not future) or (said.result and year in years):

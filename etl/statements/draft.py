@@ -94,6 +94,13 @@ class Draft:
         self.value = self.value_high = self.bound = None
         self.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in self.numbers]
 
+    def turn_to_result(self) -> None:
+        """Make the figure taken for a plan a result."""
+        self.kind = "result"
+        self.value, self.value_high, self.bound = self.target, self.target_high, self.target_bound
+        self.target = self.target_high = self.target_bound = None
+        self.numbers = [(a, b, "value" if r == "target" else r) for a, b, r in self.numbers]
+
     @property
     def is_rate(self) -> bool:
         """True where the value itself is a percentage."""
