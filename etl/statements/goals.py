@@ -122,7 +122,5 @@ def _answer(draft: Draft, goal: Draft) -> None:
 
 def _stay_target(goal: Draft) -> None:
     goal.kind = "target"
-    goal.target, goal.target_high, goal.target_bound = goal.value, goal.value_high, goal.bound
-    goal.value = goal.value_high = goal.bound = None
-    goal.numbers = [(a, b, "target" if r == "value" else r) for a, b, r in goal.numbers]
+    goal.turn_to_plan()
     goal.rule += "+goal"
