@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from etl.documents.headings import names_paper
 from etl.documents.model import (
@@ -53,11 +53,10 @@ _OVERRIDES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A value, where it was read, and how sure that is."""
 
-    value: object
+    value: str | int | date
     where: str
     confidence: float
 

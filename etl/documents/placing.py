@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
@@ -26,11 +26,14 @@ class Texts:
         texts = [block.content.text for block in blocks]
         self.joined = "\0".join(texts)
         self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+        self._types: list[int] | None = None
 
-    @cached_property
+    @property
     def types(self) -> list[int]:
         """Where a type stands before a name, or in a longer word before one, in order."""
-        return _places_of_types(self.joined)
+        if self._types is None:
+            self._types = _places_of_types(self.joined)
+        return self._types
 
     def types_in(self, place: int) -> list[int]:
         """Those of them that stand in the block at a place."""

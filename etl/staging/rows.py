@@ -7,7 +7,7 @@ and nowhere later.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -17,6 +17,7 @@ import pyarrow as pa
 from sqlalchemy import types
 
 from etl.documents.stored import layout_of
+from etl.statements import Comparison, Number, Statement
 from models.staging import metadata
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from etl.statements.model import Reading
 
 Row = Mapping[str, Any]
+
+_STATEMENT, _COMPARISON, _NUMBER = (
+    tuple(field.name for field in fields(shape)) for shape in (Statement, Comparison, Number)
+)
 
 
 @cache
@@ -78,10 +83,10 @@ def document_tables(
     report_id = document.report_id
     statements, comparisons = [], []
     for statement in reading.statements:
-        own = {name: getattr(statement, name) for name in statement.__slots__}
+        own = {name: getattr(statement, name) for name in _STATEMENT}
         statements.append({**own, "report_id": report_id})
         for ordinal, comparison in enumerate(statement.comparisons):
-            printed = {name: getattr(comparison, name) for name in comparison.__slots__}
+            printed = {name: getattr(comparison, name) for name in _COMPARISON}
             comparisons.append(
                 {
                     **printed,
@@ -92,7 +97,7 @@ def document_tables(
             )
     numbers = [
         {
-            **{name: getattr(number, name) for name in number.__slots__},
+            **{name: getattr(number, name) for name in _NUMBER},
             "number_id": f"{report_id}:n{number.char_start}",
             "report_id": report_id,
         }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
@@ -13,11 +11,9 @@ from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
 
-@dataclass(slots=True)
 class Head:
     """A name and how it was come by."""
 
-    first: int  # the token where the head begins
     name: str = ""
     pre: str = ""  # the part of it that stands before the number
     shared: bool = False  # taken over from an earlier statement
@@ -28,6 +24,9 @@ class Head:
     opens_parts: bool = False  # "Trong số …": what follows is part of it
     rooted: bool = False  # named by the head that opens the item ("Cây lúa: …")
     activity: str = ""  # what a generic amount is of
+
+    def __init__(self, first: int) -> None:
+        self.first = first  # the token where the head begins
 
 
 def _counted(name: str) -> str:
@@ -113,7 +112,7 @@ class Borrowing(Phrases):
 
     def _completed(self, measure: Measure, lead: Lead) -> bool:
         """True where "hoàn thành" tells another deed than the one counted before it."""
-        current, verb = self.current, self.tokens[measure.first - 1]
+        current, verb = self.current, self.tokens.at[measure.first - 1]
         if current is None or verb.text != "hoàn thành" or lead.sentence or lead.opened:
             return False
         return current.value is not None and bool(current.pre) and self._begins_verb(current.pre)
@@ -135,7 +134,7 @@ class Borrowing(Phrases):
         """What is measured, told behind a figure that opens its clause: "; 1.400 ha lúa bị ngập"."""
         current = self.current
         told = lead.sentence or lead.clause or current is None
-        opens = told or self.tokens[measure.first - 1].text in (",", "và")
+        opens = told or self.tokens.at[measure.first - 1].text in (",", "và")
         if measure.unit_kind != "measure" or measure.right is not None or not (opens or lead.part):
             return ""
         if lead.opened or (current is not None and same_unit(measure.unit, current.unit)):
@@ -149,7 +148,7 @@ class Borrowing(Phrases):
         current = self.current
         if current is None or lead.sentence or lead.clause or measure.unit_kind != "count":
             return False
-        word = self.tokens[measure.first - 1].text
+        word = self.tokens.at[measure.first - 1].text
         done = current.pre if not current.generic else ""
         money = current.unit_kind == "money"
         if word == "/" and current.unit_kind == "count":
@@ -185,11 +184,11 @@ class Borrowing(Phrases):
         if current is None or measure.unit_kind != "measure" or measure.right is not None:
             return False
         alone = not (lead.sentence or lead.clause or lead.part or lead.opened or lead.trail)
-        follows = self.tokens[measure.last].kind == "word" if measure.last < len(self.tokens) else False
+        follows = self.tokens.at[measure.last].kind == "word" if measure.last < len(self.tokens.at) else False
         counted = current.unit_kind in ("count", "measure") and not current.pre
         named = bool(current.post) and current.sentence == self.sentence
         named = named and (counted or self._does(current.pre))
-        named = named and self.tokens[measure.first - 1].text in (",", "và")
+        named = named and self.tokens.at[measure.first - 1].text in (",", "và")
         return alone and lead.light and follows and named and not current.comparisons
 
     def _does(self, pre: str) -> bool:

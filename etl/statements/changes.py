@@ -44,10 +44,10 @@ class ChangeReader(HeadReader):
 
     def _signed_change(self, measure: Measure, lead: Lead) -> bool:
         """A change told by its sign: "12 vụ (+2), chết 03 người (-1)", "456 tỷ đồng (+12,5%)"."""
-        current, sign = self.current, self.tokens[measure.first - 1].text if measure.first > 1 else ""
+        current, sign = self.current, self.tokens.at[measure.first - 1].text if measure.first > 1 else ""
         last = measure.last
-        closed = last < len(self.tokens) and self.tokens[last].text in (")", ";", ",", "so với", "so")
-        if sign not in ("+", "-", "–") or self.tokens[measure.first - 2].text != "(" or not closed:
+        closed = last < len(self.tokens.at) and self.tokens.at[last].text in (")", ";", ",", "so với", "so")
+        if sign not in ("+", "-", "–") or self.tokens.at[measure.first - 2].text != "(" or not closed:
             return False
         if current is None or current.value is None or not lead.light or measure.right is not None:
             return False
@@ -63,9 +63,11 @@ class ChangeReader(HeadReader):
     def _change_before(self, measure: Measure, lead: Lead) -> bool:
         """What the change was a year before: "tăng 37,7% so cùng kỳ (cùng kỳ tăng 16,2%)"."""
         current, opening = self.current, measure.first
-        while opening > 0 and self.tokens[opening - 1].text != "(" and measure.first - opening < _REMARK:
+        while opening > 0 and self.tokens.at[opening - 1].text != "(" and measure.first - opening < _REMARK:
             opening -= 1
-        told = opening > 0 and self.tokens[opening - 1].text == "(" and self.tokens[opening].has("prior")
+        told = (
+            opening > 0 and self.tokens.at[opening - 1].text == "(" and self.tokens.at[opening].has("prior")
+        )
         if current is None or not told or not lead.light or measure.unit != "%":
             return False
         draft = self._new(measure, lead, near=True, rule="change_before")
@@ -164,10 +166,10 @@ class ChangeReader(HeadReader):
             return False
         if not self._by(measure) or measure.high is not None or self.context.kind == "target":
             return False
-        if self.tokens[measure.first - 1].text.endswith("thêm"):
+        if self.tokens.at[measure.first - 1].text.endswith("thêm"):
             return False  # "tăng thêm 2.215 hộ, đạt 100% kế hoạch": what was added is what is counted
         if measure.unit_kind != "count":  # "năng suất lúa tăng 1,5 tạ/ha so với cùng kỳ"
-            return prior and self.tokens[measure.first - 1].text in _PLAIN_CHANGES
+            return prior and self.tokens.at[measure.first - 1].text in _PLAIN_CHANGES
         words = fold(self.tokens.printed(lead.name_start, lead.name_end)).split()
         counted = fold(measure.unit).split()
         return any(words[i : i + 1 + len(counted)] == ["số", *counted] for i in range(len(words)))
@@ -178,7 +180,7 @@ class ChangeReader(HeadReader):
         change = draft.comparisons[-1] if draft is not None and draft.comparisons else None
         if draft is None or change is None or change.form != "delta":
             return False
-        between = self.tokens[before.last : measure.first]
+        between = self.tokens.at[before.last : measure.first]
         told = before.left.start == change.start and measure.unit == "%" and measure.right is None
         signs = [t for t in between if t.text in ("=", "(") or t.has("correspond")]
         if (
@@ -212,7 +214,7 @@ class ChangeReader(HeadReader):
         told = before.left.start == change.start and change.comparison_type == "prior"
         if not told or measure.right is not None or measure.unit_kind == "ratio":
             return False
-        between = [t for t in self.tokens[before.last : measure.first] if t.text != ","]
+        between = [t for t in self.tokens.at[before.last : measure.first] if t.text != ","]
         named = any(t.has("correspond") for t in between)
         level = draft.value if same_unit(measure.unit, draft.unit) else None
         if not (named or (level is not None and [t.text for t in between] == ["("])):
@@ -259,7 +261,7 @@ class ChangeReader(HeadReader):
 
     def _words_behind(self, measure: Measure) -> str:
         words = []
-        for token in self.tokens[measure.last : measure.last + 3]:
+        for token in self.tokens.at[measure.last : measure.last + 3]:
             if token.kind != "word":
                 break
             words.append(token.text)
@@ -268,9 +270,9 @@ class ChangeReader(HeadReader):
     def _by(self, measure: Measure) -> bool:
         """False where the change ends at the figure: "giảm còn 1,89%", "tăng lên 45%"."""
         i = measure.first - 1
-        while i > 0 and self.tokens[i].has("bound_gt", "bound_ge", "bound_lt", "approx"):
+        while i > 0 and self.tokens.at[i].has("bound_gt", "bound_ge", "bound_lt", "approx"):
             i -= 1
-        return i >= 0 and not self.tokens[i].has("result", "copula")
+        return i >= 0 and not self.tokens.at[i].has("result", "copula")
 
     def _goal_of_change(self, measure: Measure, lead: Lead, *, down: bool) -> bool:
         name = self.tokens.printed(lead.name_start + 1, lead.name_end)

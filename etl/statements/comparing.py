@@ -97,8 +97,11 @@ class ComparisonReader(ChangeReader):
         if not near and not change and not points and self._part_of_growth(measure, lead):
             return True
         if not near and lead.name_end - lead.name_start > 1 and not lead.trail and measure.right is None:
-            opening = self.tokens[lead.name_start]
-            last = measure.last == len(self.tokens) or self.tokens[measure.last].kind in ("stop", "punct")
+            opening = self.tokens.at[lead.name_start]
+            last = measure.last == len(self.tokens.at) or self.tokens.at[measure.last].kind in (
+                "stop",
+                "punct",
+            )
             goal = opening.has("increase", "decrease") and measure.unit == "%" and last
             if goal and lead.name_end == measure.first and not points:
                 # "Giảm tai nạn giao thông 5%": the change of what the verb acts on
@@ -239,7 +242,9 @@ class ComparisonReader(ChangeReader):
     def _in_bracket(self, measure: Measure) -> bool:
         """True where a figure is all that a bracket holds."""
         tokens, last = self.tokens, measure.last
-        return tokens[measure.first - 1].text == "(" and last < len(tokens) and tokens[last].text == ")"
+        return (
+            tokens.at[measure.first - 1].text == "(" and last < len(tokens.at) and tokens.at[last].text == ")"
+        )
 
     def _pair_of(self, measure: Measure) -> Draft | None:
         """The pair before the last count that gives the rate: "phá 27/28 vụ, 40 đối tượng, đạt 96,4%"."""
@@ -254,7 +259,7 @@ class ComparisonReader(ChangeReader):
 
     def _shared_of(self, measure: Measure, current: Draft) -> Draft:
         """The count that a share is of: "40 doanh nghiệp … 230 phương tiện, chiếm 10% số doanh nghiệp"."""
-        said = " ".join(t.text for t in self.tokens[measure.last : measure.last + 5])
+        said = " ".join(t.text for t in self.tokens.at[measure.last : measure.last + 5])
         if current.unit and fold(current.unit) in said:
             return current
         for draft in reversed(self.drafts):

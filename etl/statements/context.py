@@ -300,13 +300,14 @@ class Inheritance:
 
     def _of(self, block: Block) -> Context:
         above = self.section(block)
-        period, head, targets = None, above.head, above.targets_list
+        period: Period | None = None
+        head, targets = above.head, above.targets_list
         year, kind, goal = above.year, above.kind, None
         seen = 0
         at = block
         if block.kind is BlockKind.FOOTNOTE and block.anchor_index is not None:
             at = self.document.blocks[block.anchor_index]
-            period = period or self._anchor_period(block)
+            period = self._anchor_period(block)
         parent = at.parent_index
         while parent is not None and seen < 8:
             opener = self.document.blocks[parent]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.statements.measures import Measure, Quantity
@@ -26,16 +26,12 @@ class DraftComparison:
     rule: str = ""
 
 
-@dataclass(slots=True)
 class Draft:
-    """One statement being built; offsets are into the block's text."""
+    """One statement being built; offsets are into the block's text.
 
-    name: str
-    kind: str
-    rule: str
-    sentence: int
-    clause: int
-    period: Period | None = None
+    One is made for each figure: what is not told of it stays with the class.
+    """
+
     estimate: bool = False
     outcome: bool = False  # opened by words of a result: đã, hiện nay, thực hiện
     shared_head: bool = False  # took its name from an earlier statement
@@ -57,7 +53,6 @@ class Draft:
     target_bound: str | None = None
     denominator: Quantity | None = None
     open_pair: Quantity | None = None  # y of "x/y", plan or whole not yet told
-    comparisons: list[DraftComparison] = field(default_factory=list)
     undated: bool = False  # of a time before, which is not said
     parent: Draft | None = None
     inside: Draft | None = None  # the statement behind which its bracket stands
@@ -68,9 +63,26 @@ class Draft:
     family: str = ""  # what the members of its list share: "Cơ cấu ngành kinh tế"
     listed: bool = False  # its head stands before a colon, and counts follow
     weak: bool = False  # no word of its name says what is measured: Cúm, lĩnh vực y tế, 02 nhà
-    numbers: list[tuple[int, int, str]] = field(default_factory=list)  # start, end, role
     slip: str | None = None
     row: str | None = None
+
+    def __init__(
+        self,
+        name: str,
+        kind: str,
+        rule: str,
+        sentence: int = 0,
+        clause: int = 0,
+        period: Period | None = None,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.rule = rule
+        self.sentence = sentence
+        self.clause = clause
+        self.period = period
+        self.comparisons: list[DraftComparison] = []
+        self.numbers: list[tuple[int, int, str]] = []  # start, end, role
 
     def note(self, start: int, end: int, role: str) -> None:
         """Book a number for the ledger."""

@@ -235,7 +235,7 @@ def _block(
         claims=context.kind,
         period_code=context.period.code if context.period is not None else None,
         head=context.head,
-        tokens=tuple(_token(tokens, i) for i in range(len(tokens))),
+        tokens=tuple(_token(tokens, i) for i in range(len(tokens.at))),
         measures=tuple(measures),
         columns=tuple(columns),
         statements=tuple(statements),
@@ -244,7 +244,7 @@ def _block(
 
 
 def _token(tokens: Tokens, i: int) -> TokenExplained:
-    token, start, end = tokens[i], tokens.starts[i], tokens.end(i)
+    token, start, end = tokens.at[i], tokens.starts[i], tokens.end(i)
     return TokenExplained(
         token.kind, tokens.shown(i), start, end, tuple(sorted(token.classes)), token.role or None
     )

@@ -7,12 +7,10 @@ kind of figure it is (đạt, bằng, tăng, ước, trên …).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from etl.statements.endings import MAY_END, ends_behind, goes_on, joins_verbs
 from etl.statements.periods import Period, is_year_end, one_month, read_mask, says_now, years_in
 from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
-from etl.statements.tokens import Token, Tokens
+from etl.statements.tokens import NONE, Token, Tokens
 from etl.statements.vocabulary import Vocabulary
 
 # Classes of words that may stand between a name and its number without belonging to the name.
@@ -30,20 +28,15 @@ _EXIST = frozenset(("có", "với", "gồm", "hiện có", "còn", "hiện còn"
 _TRAIL_PUNCT = frozenset(':,-–—=(*“"')
 
 
-@dataclass(slots=True)
 class Lead:
     """What the words before a measure say of it."""
 
-    name_start: int  # tokens of the head; name_start == name_end where there is none
-    name_end: int
-    post_end: int  # tokens before this belong behind the left measure
-    trail: frozenset[str]  # classes of the words between head and number
-    sentence: bool  # a sentence ended in the gap
-    clause: bool  # a semicolon stands in the gap
-    part: bool  # "trong đó", "gồm": parts follow
-    opened: int  # brackets opened in the gap and still open
-    closed: bool  # a bracket that was open before was closed
-    colon: bool
+    sentence: bool = False  # a sentence ended in the gap
+    clause: bool = False  # a semicolon stands in the gap
+    part: bool = False  # "trong đó", "gồm": parts follow
+    opened: int = 0  # brackets opened in the gap and still open
+    closed: bool = False  # a bracket that was open before was closed
+    colon: bool = False
     results: bool = False  # "; kết quả …": what follows are the results of what was counted
     prior: PriorRef | None = None
     plan: bool = False  # "kế hoạch giao", "KH:" right before the number
@@ -56,6 +49,12 @@ class Lead:
     estimate: bool = False
     outcome: bool = False
     verdict: str | None = None
+
+    def __init__(self, name_start: int, name_end: int, post_end: int) -> None:
+        self.name_start = name_start  # tokens of the head; name_start == name_end where there is none
+        self.name_end = name_end
+        self.post_end = post_end  # tokens before this belong behind the left measure
+        self.trail: frozenset[str] = NONE  # classes of the words between head and number
 
     @property
     def light(self) -> bool:
@@ -75,7 +74,7 @@ def read_lead(
     tally: bool = False,
     having: bool = False,
 ) -> Lead:
-    """Read `tokens[start:end]`, the gap left of a measure after the tail of the one before.
+    """Read `tokens.at[start:end]`, the gap left of a measure after the tail of the one before.
 
     `behind` is true where the gap begins right behind a measure: its first words then complete that
     measure's name ("07 vụ tai nạn giao thông | 05 người chết").
@@ -83,12 +82,12 @@ def read_lead(
     post_end = start
     if behind:
         quoted = False
-        label = end > start and tokens[end - 1].text == ":"  # "không phép đã xử lý: 03 trường hợp"
-        while post_end < end and not (label and post_end > start and tokens[post_end].text == "đã"):
-            if tokens[post_end].kind == "word" and tokens[post_end].text not in MAY_END:
+        label = end > start and tokens.at[end - 1].text == ":"  # "không phép đã xử lý: 03 trường hợp"
+        while post_end < end and not (label and post_end > start and tokens.at[post_end].text == "đã"):
+            if tokens.at[post_end].kind == "word" and tokens.at[post_end].text not in MAY_END:
                 post_end += 1  # most are
                 continue
-            shown = tokens[post_end].text
+            shown = tokens.at[post_end].text
             if not quoted and ends_behind(tokens, post_end, start, tally, having):
                 goes = shown in (",", "và") and (
                     goes_on(tokens, post_end, start, end)
@@ -104,7 +103,7 @@ def read_lead(
     colon_at = -1
     inside_from = -1
     estimate_at = worded_at = -1  # the last token that is no punctuation
-    for i, token in enumerate(tokens[post_end:end], post_end):
+    for i, token in enumerate(tokens.at[post_end:end], post_end):
         kind = token.kind
         if kind != "punct":
             worded_at = i
@@ -141,16 +140,18 @@ def read_lead(
             else:
                 closed = True
                 cut = i + 1
-    lead = Lead(cut, end, post_end, frozenset(), sentence, clause, part, opened, closed, colon)
+    lead = Lead(cut, end, post_end)
+    lead.sentence, lead.clause, lead.part, lead.colon = sentence, clause, part, colon
+    lead.opened, lead.closed = opened, closed
     if clause and not sentence:
-        opening = next((t for t in tokens[cut:end] if t.kind != "punct"), None)
+        opening = next((t for t in tokens.at[cut:end] if t.kind != "punct"), None)
         lead.results = opening is not None and opening.text == "kết quả"
     last = end
     classes: set[str] = set()
     told: set[str] = set()
     # trailing function words, right to left
     while last > cut:
-        token = tokens[last - 1]
+        token = tokens.at[last - 1]
         if token.kind == "punct" and token.text in _TRAIL_PUNCT:
             if token.text == "=":
                 classes.add("equal")
@@ -163,17 +164,17 @@ def read_lead(
             elif lead.period is None:
                 # "khởi công tháng 5 với 12 phao": the month of an event, not of the figure
                 lead.period = _read_date(tokens, last, report_year, beside="với" not in told)
-        elif token.text == "trong" and tokens[last].role == "date":
+        elif token.text == "trong" and tokens.at[last].role == "date":
             last -= 1  # "… tính riêng trong tháng 7 ước đạt"
         elif token.kind == "phrase" and not (said := token.classes).isdisjoint(_TRAIL):
             if _is_label(tokens, last - 1, cut, end):
                 break
             plain = "plan" in said and _plain_before_number(tokens, last, end)
-            if "plan" in said and not plain and not (last - 1 > cut and tokens[last - 2].has("versus")):
+            if "plan" in said and not plain and not (last - 1 > cut and tokens.at[last - 2].has("versus")):
                 break
             if "prior" in said:
                 lead.prior = lead.prior or PriorRef(None, token.text)
-            if plain or ("assign" in said and [t.text for t in tokens[last:end]] == [":"]):
+            if plain or ("assign" in said and [t.text for t in tokens.at[last:end]] == [":"]):
                 lead.plan = True
             if "outcome" in said and "result" not in said:
                 lead.outcome = True
@@ -190,7 +191,7 @@ def read_lead(
         # "Trồng trọt: Tổng sản lượng …": what stands after the colon names
         first = colon_at + 1
     while first < last:
-        token = tokens[first]
+        token = tokens.at[first]
         if token.kind == "punct" and token.text not in '“"':
             first += 1
         elif token.kind == "mask" and token.role == "date":
@@ -198,7 +199,7 @@ def read_lead(
             first += 1
         elif token.text == "đối với" or (token.text == "để" and first + 1 == last):
             first += 1
-        elif token.text == "trong" and first + 1 < last and tokens[first + 1].role == "date":
+        elif token.text == "trong" and first + 1 < last and tokens.at[first + 1].role == "date":
             first += 1  # "Trong tháng 9, …", "Trong 9 tháng đầu năm, …"
         elif (
             token.kind == "phrase"
@@ -214,30 +215,30 @@ def read_lead(
     # a cumulative period in the middle of the gap holds too; a bare year there belongs to the name
     if dated and lead.period is None:
         for i in range(cut, end):
-            token = tokens[i]
+            token = tokens.at[i]
             if token.kind == "mask" and token.role == "date" and not _reads_prior(tokens, cut, i):
-                alone = tokens[i - 1].text == "trong" and i + 1 < end and tokens[i + 1].text == ","
+                alone = tokens.at[i - 1].text == "trong" and i + 1 < end and tokens.at[i + 1].text == ","
                 period = _read_date(tokens, i, report_year, beside=alone)  # "…, trong tháng 2, …"
                 if period is not None and (period.code != "year" or period.year == report_year):
                     lead.period = period
-    if first < last and "versus" in tokens[first].classes:
+    if first < last and "versus" in tokens.at[first].classes:
         ref, after = reference(tokens, first, end, report_year)
         if isinstance(ref, PlanRef) and last <= after < end and reaches_measure(tokens, after, end):
             lead.versus_plan, first = ref, last
         elif isinstance(ref, PriorRef) and after < last and not classes.isdisjoint(("increase", "decrease")):
             # "so với cùng kỳ năng suất tăng 1,5 tạ/ha"
-            lead.prior, first = lead.prior or ref, after + (tokens[after].text == "," and after + 1 < last)
+            lead.prior, first = lead.prior or ref, after + (tokens.at[after].text == "," and after + 1 < last)
     lead.name_start, lead.name_end = first, max(first, last)
     if (
         behind
         and not clause
         and not colon
         and post_end < first < last == end - 1
-        and tokens[last].text == ","
+        and tokens.at[last].text == ","
     ):
         # "17 khu đất có thu tiền, 03 khu …": words closed by a comma name what was before
         lead.name_start = lead.name_end = end
-        lead.post_end = last if tokens[post_end].text == "có" else post_end
+        lead.post_end = last if tokens.at[post_end].text == "có" else post_end
     bracket = (
         _change_in_bracket(tokens, post_end, end) if behind and opened and not clause and not colon else 0
     )
@@ -263,9 +264,9 @@ _PLAIN = frozenset(("assign", "plan", "approx", "time"))
 def _change_in_bracket(tokens: Tokens, start: int, end: int) -> int:
     """The bracket that holds only the change up to the figure at `end`: "(tăng 48 hồ sơ"; else 0."""
     i = end - 1
-    while i > start and tokens[i].has("increase", "decrease", "approx", "bound_gt"):
+    while i > start and tokens.at[i].has("increase", "decrease", "approx", "bound_gt"):
         i -= 1
-    return i if i < end - 1 and tokens[i].text == "(" else 0
+    return i if i < end - 1 and tokens.at[i].text == "(" else 0
 
 
 def _numbers_item(token: Token) -> bool:
@@ -275,17 +276,17 @@ def _numbers_item(token: Token) -> bool:
 
 def _closes(tokens: Tokens, i: int, end: int) -> bool:
     """True where the bracket around token `i` closes before the number: a remark that lists no figures."""
-    return any(t.text == ")" for t in tokens[i:end])
+    return any(t.text == ")" for t in tokens.at[i:end])
 
 
 def _is_label(tokens: Tokens, i: int, cut: int, end: int) -> bool:
     """True for a grade that is named by such a word: "Khá: 35,3%, Trung bình: 41,5%"."""
-    token = tokens[i]
-    if i + 1 >= end or tokens[i + 1].text != ":":
+    token = tokens.at[i]
+    if i + 1 >= end or tokens.at[i + 1].text != ":":
         return False
-    begins = i == 0 or i == cut or tokens[i - 1].text in (",", ";", ":")
+    begins = i == 0 or i == cut or tokens.at[i - 1].text in (",", ";", ":")
     graded = (
-        i > cut and tokens[i - 1].kind == "word" and token.has("result", "verdict")
+        i > cut and tokens.at[i - 1].kind == "word" and token.has("result", "verdict")
     )  # "xếp loại Đạt: 51%"
     return ((begins and token.has("approx")) or graded) and tokens.shown(i)[0].isupper()
 
@@ -305,9 +306,9 @@ def _read_date(tokens: Tokens, i: int, report_year: int | None, *, beside: bool 
 def _reads_prior(tokens: Tokens, low: int, i: int) -> bool:
     """True where the date at token `i` is what "so với" compares with."""
     for j in range(i - 1, max(low - 1, i - VERSUS_REACH), -1):
-        if tokens[j].has("versus"):
+        if tokens.at[j].has("versus"):
             return True
-        if tokens[j].kind in ("stop", "num") or tokens[j].text in (",", ";", ":"):
+        if tokens.at[j].kind in ("stop", "num") or tokens.at[j].text in (",", ";", ":"):
             return False
     return False
 
@@ -318,5 +319,5 @@ def _plain_before_number(tokens: Tokens, i: int, end: int) -> bool:
         t.text in ("là", ":", "(", "năm", "được")
         or not t.classes.isdisjoint(_PLAIN)
         or (t.kind == "mask" and t.role == "date")
-        for t in tokens[i:end]
+        for t in tokens.at[i:end]
     )

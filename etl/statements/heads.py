@@ -51,7 +51,7 @@ class HeadReader(Naming):
                 self.pursued = (self.sentence, None)  # "Kế hoạch sản xuất vụ đông: lúa 3.450 ha, …"
         head = self._head(measure, lead, near=near, rule=rule)
         kind = self.context.kind
-        aims = 0 < head.first < lead.name_end and self.tokens[head.first - 1].has("pursue")
+        aims = 0 < head.first < lead.name_end and self.tokens.at[head.first - 1].has("pursue")
         if ("pursue" in lead.trail or aims) and not lead.outcome:
             kind, self.pursued = "target", (self.sentence, self.own_period)
         elif self.pursued is not None and self.pursued[0] == self.sentence and not self._is_outcome(lead):
@@ -65,13 +65,13 @@ class HeadReader(Naming):
             kind = "target"  # "Dự kiến năm 2024 thu 456 tỷ đồng", in a report of 2023
         if kind == "target" and measure.right is not None and not self._goal_of_whole(measure):
             kind = "result"
-        # by place, in the order of the model: so many names would cost as much as the draft itself
-        draft = Draft(
-            head.name, kind, rule, self.sentence, self.clause,
-            self._period(lead), lead.estimate, self._is_outcome(lead), head.shared,
-            head.pre, head.activity, head.generic, self.topic, head.cause, head.rooted,
-            self.found_place or None, measure.start,
+        draft = Draft(head.name, kind, rule, self.sentence, self.clause, self._period(lead))
+        draft.estimate, draft.outcome, draft.shared_head = lead.estimate, self._is_outcome(lead), head.shared
+        draft.pre, draft.activity, draft.generic, draft.rooted = (
+            head.pre, head.activity, head.generic, head.rooted,
         )  # fmt: skip
+        draft.topic, draft.cause = self.topic, head.cause
+        draft.place, draft.ends_at = self.found_place or None, measure.start
         draft.inside = self.paren_owner if self.depth else None
         if self.estimated[0] == self.sentence and kind == "result":
             draft.estimate = True
@@ -79,7 +79,7 @@ class HeadReader(Naming):
         named = self._content(lead)
         draft.reached = any(
             t.text in ("đạt", "đạt được", "thực hiện được")
-            for t in self.tokens[lead.name_end : measure.first]
+            for t in self.tokens.at[lead.name_end : measure.first]
         )
         said = head_class(self.tokens, head.first, lead.name_end, self.vocabulary) if named else ""
         draft.weak = not said or (head.generic and not head.rooted)
@@ -148,9 +148,9 @@ class HeadReader(Naming):
     def _names_plan(self, lead: Lead) -> bool:
         """True where the plan itself is what is told: "Tổng kế hoạch vốn năm 2022 là 20 tỷ đồng"."""
         first = lead.name_start
-        while first < lead.name_end and self.tokens[first].has("of"):
+        while first < lead.name_end and self.tokens.at[first].has("of"):
             first += 1
-        return first < lead.name_end and self.tokens[first].text in ("kế hoạch vốn", "kế hoạch giao")
+        return first < lead.name_end and self.tokens.at[first].text in ("kế hoạch vốn", "kế hoạch giao")
 
     def _is_part(self, whole: Draft, measure: Measure, lead: Lead, head: Head) -> bool:
         """False where a list of parts is over: "khách quốc tế 12.500 lượt; doanh thu 850 tỷ đồng"."""
@@ -253,8 +253,8 @@ class HeadReader(Naming):
             draft.name = f"{draft.pre} {draft.unit} {words}"  # "xảy ra 01 điểm cháy trên đất …"
         elif draft.unit_kind == "money" and fold(words).startswith("nộp "):
             draft.name = f"{draft.name} {words}"  # "bán tang vật được 7 triệu đồng nộp ngân sách"
-        shared = start + 1 < len(self.tokens) and self.tokens[start].text in ("/", ",")
-        if not words and not (shared and self.tokens[start + 1].kind == "num"):
+        shared = start + 1 < len(self.tokens.at) and self.tokens.at[start].text in ("/", ",")
+        if not words and not (shared and self.tokens.at[start + 1].kind == "num"):
             self._same_counted(draft)
             self._name_cases(draft)
         draft.post = words
@@ -265,8 +265,8 @@ class HeadReader(Naming):
 
     def _hangs(self, i: int) -> bool:
         """True for what leads to the next figure: "31 dự án đối với 650 hộ", "2 vụ làm 3 người chết"."""
-        text = self.tokens[i].text
-        counts = i + 1 < len(self.tokens) and self.tokens[i + 1].kind == "num"
+        text = self.tokens.at[i].text
+        counts = i + 1 < len(self.tokens.at) and self.tokens.at[i + 1].kind == "num"
         return text in _HANGING or (counts and text in ("làm", "khiến"))
 
     def _name_cases(self, last: Draft) -> None:
@@ -346,20 +346,20 @@ class HeadReader(Naming):
     def _behind_bracket(self, i: int) -> int:
         """The end of a remark without figures that belongs to a name: "3 km đường (theo hình thức …)"."""
         tokens = self.tokens
-        if i >= len(tokens) or tokens[i].text != "(":
+        if i >= len(tokens.at) or tokens.at[i].text != "(":
             return i
         j = i + 1
-        while j < len(tokens) and tokens[j].text != ")" and j - i < 24:
-            if tokens[j].kind in ("num", "stop", "mask"):
+        while j < len(tokens.at) and tokens.at[j].text != ")" and j - i < 24:
+            if tokens.at[j].kind in ("num", "stop", "mask"):
                 return i
             j += 1
-        return j + 1 if j < len(tokens) and tokens[j].text == ")" and j - i > 3 else i
+        return j + 1 if j < len(tokens.at) and tokens.at[j].text == ")" and j - i > 3 else i
 
     def _verb_words(self, first: int, end: int) -> str:
         flat: list[str] = []
         owners: list[int] = []
         for i in range(first, min(end, first + 4)):
-            for part in self.tokens[i].text.split(" "):
+            for part in self.tokens.at[i].text.split(" "):
                 flat.append(part)
                 owners.append(i)
         found = self.vocabulary.heads.match(flat, 0)
@@ -367,23 +367,23 @@ class HeadReader(Naming):
 
     def _place_behind(self, draft: Draft, i: int) -> None:
         """Where it is: "01 xã đạt chuẩn (Hưng Đạo)", "5 ha tại phường Ngọc Xuân"."""
-        if draft.place is None and i + 2 < len(self.tokens) and self.tokens[i].text == "(":
+        if draft.place is None and i + 2 < len(self.tokens.at) and self.tokens.at[i].text == "(":
             j = i + 1
             while (
-                j < len(self.tokens)
-                and self.tokens[j].text != ")"
-                and self.tokens[j].kind == "word"
+                j < len(self.tokens.at)
+                and self.tokens.at[j].text != ")"
+                and self.tokens.at[j].kind == "word"
                 and j - i < 6
             ):
                 j += 1
-            if j < len(self.tokens) and self.tokens[j].text == ")" and j > i + 1:
+            if j < len(self.tokens.at) and self.tokens.at[j].text == ")" and j > i + 1:
                 inner = self.tokens.printed(i + 1, j)
                 if fold(inner) in self.context.places or ADMIN.match(inner):
                     draft.place = inner
         if draft.place is None:
             scope = SCOPE.search(draft.name) if "khu vực" in draft.name else None
             draft.place = scope.group(1) if scope else None
-        if draft.place is None and i < len(self.tokens):
+        if draft.place is None and i < len(self.tokens.at):
             draft.place = self._place_after(i)
         named = draft.place is None and ("tại" in draft.name or "ở" in draft.name)
         found = (AT_PLACE.search(draft.name) or AT_NUMBERED.search(draft.name)) if named else None
@@ -393,7 +393,7 @@ class HeadReader(Naming):
 
     def _place_after(self, i: int) -> str | None:
         """The places named right behind a figure: "5 ha tại phường Ngọc Xuân, xã Chu Trinh"."""
-        token = self.tokens[i]
+        token = self.tokens.at[i]
         if token.kind == "mask" or token.text not in ("tại", "ở"):
             return None
         found = PLACES.match(self.text, self.tokens.starts[i])

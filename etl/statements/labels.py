@@ -25,7 +25,7 @@ def without_figures_of_names(tokens: Tokens, measures: list[Measure]) -> list[Me
             kept.append(measure)
             continue
         for i in range(measure.first, measure.last):
-            if tokens[i].kind == "num":
+            if tokens.at[i].kind == "num":
                 tokens.mask(i, "name_part")
     return kept
 
@@ -33,7 +33,7 @@ def without_figures_of_names(tokens: Tokens, measures: list[Measure]) -> list[Me
 def _names(tokens: Tokens, measure: Measure, after: Measure) -> bool:
     if measure.right is not None or after.unit is None or measure.unit is None or measure.unit == after.unit:
         return False
-    between = tokens[measure.last : after.first]
+    between = tokens.at[measure.last : after.first]
     told = False
     for token in between:
         if token.kind not in ("word", "phrase"):
@@ -43,7 +43,7 @@ def _names(tokens: Tokens, measure: Measure, after: Measure) -> bool:
         return False
     first = measure.first
     while first > 0 and measure.first - first < _REACH:
-        before = tokens[first - 1]
+        before = tokens.at[first - 1]
         if before.kind in ("stop", "num") or before.text in (",", ";", ":", ".", "(", ")"):
             break
         first -= 1

@@ -74,12 +74,12 @@ class Measure:
 
 def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple[int, str, str, bool] | None:
     """The unit that begins at token `i`: (tokens taken, surface, kind, guessed)."""
-    n = len(tokens)
+    n = len(tokens.at)
     if i >= n:
         return None
-    token = tokens[i]
+    token = tokens.at[i]
     if token.text == "%" or token.text == "‰":
-        if i + 1 < n and tokens[i + 1].text == "o" and tokens.printed(i, i + 2).lower() == "%o":
+        if i + 1 < n and tokens.at[i + 1].text == "o" and tokens.printed(i, i + 2).lower() == "%o":
             return 2, "%o", "ratio", False
         return 1, token.text, "ratio", False
     if token.kind == "mask" and token.role == "name_part":
@@ -89,7 +89,7 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
         return None
     if token.words[0] not in THOUSANDS:
         longer, alone = token.units or _NO_UNIT
-        following = token.words[1] if len(token.words) > 1 else tokens[i + 1].words[0] if i + 1 < n else ""
+        following = token.words[1] if len(token.words) > 1 else tokens.at[i + 1].words[0] if i + 1 < n else ""
         if following not in longer:  # the unit is of one word, and that a token of its own, or there is none
             if alone is not None and len(token.words) == 1:
                 return 1, tokens.shown(i), next(iter(alone[1])), False
@@ -98,12 +98,12 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
     flat: list[str] = []
     owner: list[int] = []
     for j in range(i, min(n, i + 6)):
-        if tokens[j].kind in ("stop", "mask") or tokens[j].text in "()":
+        if tokens.at[j].kind in ("stop", "mask") or tokens.at[j].text in "()":
             break
-        if tokens[j].kind == "num" and not (flat and tokens.starts[j] == tokens.end(j - 1)):
+        if tokens.at[j].kind == "num" and not (flat and tokens.starts[j] == tokens.end(j - 1)):
             break
-        flat += tokens[j].words
-        owner += [j] * len(tokens[j].words)
+        flat += tokens.at[j].words
+        owner += [j] * len(tokens.at[j].words)
     found = vocabulary.units.match(flat, 0)
     if flat[0] in THOUSANDS and len(flat) > 1:
         counted = vocabulary.units.match(flat, 1)
@@ -126,25 +126,25 @@ def _unit_at(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple
 
 def _guessed_unit(tokens: Tokens, i: int) -> tuple[int, str, str, bool] | None:
     shown = tokens.shown(i)
-    if tokens[i].kind == "word" and len(shown) > 1 and (shown.islower() or shown.isupper()):
+    if tokens.at[i].kind == "word" and len(shown) > 1 and (shown.islower() or shown.isupper()):
         return 1, shown, "count", True  # a counted noun that the table does not hold
     return None
 
 
 def _per(tokens: Tokens, i: int) -> bool:
-    return tokens[i].text in ("dân", "người", "trẻ", "năm", "hộ")
+    return tokens.at[i].text in ("dân", "người", "trẻ", "năm", "hộ")
 
 
 def _denominator(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> int:
     """Tokens of a following `/ha`, `/người/năm`, `/1.000 dân`; 0 where there is none."""
     taken = 0
-    n = len(tokens)
-    while i + taken + 1 < n and tokens[i + taken].text == "/":
+    n = len(tokens.at)
+    while i + taken + 1 < n and tokens.at[i + taken].text == "/":
         j = i + taken + 1
-        if tokens[j].kind == "num":
+        if tokens.at[j].kind == "num":
             per = ("1.000", "1000", "10.000", "100.000", "100", "1")
-            base = _unit_at(tokens, text, j + 1, vocabulary) if tokens[j].text in per else None
-            again = j + 1 < n and tokens[j + 1].text == tokens[i - 1].text
+            base = _unit_at(tokens, text, j + 1, vocabulary) if tokens.at[j].text in per else None
+            again = j + 1 < n and tokens.at[j + 1].text == tokens.at[i - 1].text
             if (
                 base is not None
                 and not again
@@ -153,24 +153,24 @@ def _denominator(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> i
                 taken = j + 1 + base[0] - i
                 continue
             break
-        if tokens[j].kind not in ("word", "phrase") or tokens[j].has("plan"):
+        if tokens.at[j].kind not in ("word", "phrase") or tokens.at[j].has("plan"):
             break  # "350 hộ/kế hoạch 300 hộ" is no unit
         found = _unit_at(tokens, text, j, vocabulary)
-        if found is None or (found[3] and tokens[j].kind != "word"):
+        if found is None or (found[3] and tokens.at[j].kind != "word"):
             break
         step = found[0]
         if (
             found[3]
             and j + 1 < n
-            and tokens[j].text in ("vạn", "ngày", "nghìn", "đầu")
-            and tokens[j + 1].kind == "word"
+            and tokens.at[j].text in ("vạn", "ngày", "nghìn", "đầu")
+            and tokens.at[j + 1].kind == "word"
         ):
             step = 2
         if (
-            tokens[j].text in ("vạn", "ngày")
+            tokens.at[j].text in ("vạn", "ngày")
             and step == 1
             and j + 1 < n
-            and tokens[j + 1].text in ("dân", "đêm")
+            and tokens.at[j + 1].text in ("dân", "đêm")
         ):
             step = 2
         taken = j + step - i
@@ -179,29 +179,34 @@ def _denominator(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> i
 
 def _more_units(tokens: Tokens, text: str, end: int, vocabulary: Vocabulary) -> int:
     """The end of a list of counted nouns: "468 tổ chức, hộ gia đình, cá nhân" counts all three."""
-    while end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].kind in ("word", "phrase"):
+    while (
+        end + 1 < len(tokens.at)
+        and tokens.at[end].text == ","
+        and tokens.at[end + 1].kind in ("word", "phrase")
+    ):
         found = _unit_at(tokens, text, end + 1, vocabulary)
-        if tokens[end + 1].text.split(" ")[0] == tokens[end - 1].text.split(" ")[0]:
+        if tokens.at[end + 1].text.split(" ")[0] == tokens.at[end - 1].text.split(" ")[0]:
             break
-        if head_class(tokens, end + 1, len(tokens), vocabulary) == "verb":
+        if head_class(tokens, end + 1, len(tokens.at), vocabulary) == "verb":
             break  # "nhận 2.970 hồ sơ, giải quyết …" gives no prizes
         if (
             found is None
             or found[3]
             or found[2] != "count"
-            or (found[0] == 1 and tokens[end + 1].has("result", "plan"))
+            or (found[0] == 1 and tokens.at[end + 1].has("result", "plan"))
         ):
             break
         after = end + 1 + found[0]
-        if after < len(tokens) and (
-            tokens[after].kind in ("num",)
-            or tokens[after].text in (":", "/")
+        if after < len(tokens.at) and (
+            tokens.at[after].kind in ("num",)
+            or tokens.at[after].text in (":", "/")
             or (
-                tokens[after].text == "đạt" and (after + 1 == len(tokens) or tokens[after + 1].kind != "word")
+                tokens.at[after].text == "đạt"
+                and (after + 1 == len(tokens.at) or tokens.at[after + 1].kind != "word")
             )
         ):
             break
-        if after < len(tokens) and (tokens[after].text in _CLAUSE or tokens.shown(after)[:1].isupper()):
+        if after < len(tokens.at) and (tokens.at[after].text in _CLAUSE or tokens.shown(after)[:1].isupper()):
             break  # "23 vạn người, huyện có 15 xã", "02 xã, tỉnh Lâm Đồng còn 127 hộ"
         if _states(tokens, after):
             break  # "45.600 người, lao động qua đào tạo chiếm 55%": it heads a statement of its own
@@ -211,9 +216,9 @@ def _more_units(tokens: Tokens, text: str, end: int, vocabulary: Vocabulary) -> 
 
 def _states(tokens: Tokens, i: int) -> bool:
     """True where the words from token `i` on come to a figure of their own."""
-    while i < len(tokens) and tokens[i].kind in ("word", "phrase"):
-        if tokens[i].has("share"):
-            return i + 1 < len(tokens) and tokens[i + 1].kind == "num"
+    while i < len(tokens.at) and tokens.at[i].kind in ("word", "phrase"):
+        if tokens.at[i].has("share"):
+            return i + 1 < len(tokens.at) and tokens.at[i + 1].kind == "num"
         i += 1
     return False
 
@@ -225,16 +230,16 @@ def _quantity(
 
     Only money of a scale `below` that of the amount before it may go on: "1 tỷ 1 tỷ 1 tỷ" is no figure.
     """
-    numeral: Numeral | None = parse(tokens[i].text)
+    numeral: Numeral | None = parse(tokens.at[i].text)
     if numeral is None:
         return None
     quantity = Quantity(numeral.value, numeral.decimals, tokens.starts[i], tokens.end(i), slip=numeral.slip)
     j = i + 1
     if (
-        j + 1 < len(tokens)
-        and tokens[j].text == ","
+        j + 1 < len(tokens.at)
+        and tokens.at[j].text == ","
         and tokens.starts[j] == tokens.end(i)
-        and tokens[j + 1].text == "%"
+        and tokens.at[j + 1].text == "%"
     ):
         quantity.slip = "cut_decimals"  # "93,%"
         j += 1
@@ -260,7 +265,7 @@ def _quantity(
             quantity.slip = quantity.slip or "doubled_unit"  # "1,32 tỷ đồng triệu đồng"
             j += again[0]
     # "447 tỷ 671 triệu đồng" is one figure
-    if kind == "money" and not extra and j < len(tokens) and tokens[j].kind == "num":
+    if kind == "money" and not extra and j < len(tokens.at) and tokens.at[j].kind == "num":
         high = _SCALE.get(surface.split()[0].lower(), 0)
         rest = _quantity(tokens, text, j, vocabulary, below=high) if 0 < high < below else None
         if rest is not None and rest[0].unit_kind == "money" and rest[0].unit and quantity.decimals == 0:
@@ -280,14 +285,14 @@ def _bound_before(tokens: Tokens, i: int) -> tuple[str | None, int]:
     """The bound that stands before token `i`, and the token where it begins."""
     if i == 0:
         return None, i
-    before = tokens[i - 1]
-    if before.text == ":" and i > 1 and any(name in tokens[i - 2].classes for name in _BOUND_CLASSES):
+    before = tokens.at[i - 1]
+    if before.text == ":" and i > 1 and any(name in tokens.at[i - 2].classes for name in _BOUND_CLASSES):
         i -= 1  # "trên: 1.930 lao động"
-        before = tokens[i - 1]
+        before = tokens.at[i - 1]
     if before.text in _SIGNS:
         return _SIGNS[before.text], i - 1
-    if before.text == "=" and i > 1 and tokens[i - 2].text in "<>":
-        return tokens[i - 2].text + "=", i - 2
+    if before.text == "=" and i > 1 and tokens.at[i - 2].text in "<>":
+        return tokens.at[i - 2].text + "=", i - 2
     for name, sign in _BOUND_CLASSES.items() if not before.classes.isdisjoint(_BOUND_CLASSES) else ():
         if name in before.classes:
             return sign, i - 1
@@ -307,14 +312,14 @@ def _compatible(left: Quantity, right: Quantity) -> bool:
 def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Measure]:
     """All measures of a text, in order, not overlapping."""
     found: list[Measure] = []
-    behind, n = 0, len(tokens)  # behind the measure found last
+    behind, n = 0, len(tokens.at)  # behind the measure found last
     totals = _OF_TOTAL.search(text) is not None
     for i in tokens.numbers:
         first = _quantity(tokens, text, i, vocabulary) if i >= behind else None
         if first is None:
             continue
         left, j = first
-        if _is_year(left) and not (j < n and tokens[j].text == "/") and not _counts(tokens, i, left):
+        if _is_year(left) and not (j < n and tokens.at[j].text == "/") and not _counts(tokens, i, left):
             tokens.mask(i, "date")  # "Tân Sửu 2021", "tầm nhìn 2030"
             continue
         bound, opening = _bound_before(tokens, i)
@@ -337,7 +342,7 @@ def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Mea
                 numbers.append((other.start, other.end))
             elif joiner == "of":
                 measure.right, measure.of_total, measure.last = other, True, k
-                slash = next(at for at in range(j, k) if tokens[at].text == "/")
+                slash = next(at for at in range(j, k) if tokens.at[at].text == "/")
                 measure.inner = (j, slash)
                 numbers.append((other.start, other.end))
             elif (
@@ -354,7 +359,7 @@ def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Mea
                 numbers.append((other.start, other.end))
                 if bound in (">=",):
                     measure.bound = None  # "từ 3 - 4 triệu" opens a range
-        after = tokens[measure.last].classes if measure.last < n else NONE
+        after = tokens.at[measure.last].classes if measure.last < n else NONE
         if "bound_ge_after" in after:
             rank = measure.unit is None or measure.unit_kind == "rank"
             measure.bound = "<=" if rank and left.value < 100 and measure.right is None else ">="
@@ -381,7 +386,7 @@ def _counts(tokens: Tokens, i: int, quantity: Quantity) -> bool:
     """True for four digits that count: behind a verb or in a list ("được 2033 mã QR", ", 2000 vở viết")."""
     if quantity.unit is None or i == 0:
         return False
-    before = tokens[i - 1]
+    before = tokens.at[i - 1]
     return before.text in (",", ":", "(") or before.has("result", "equal", "approx", "estimate")
 
 
@@ -391,10 +396,10 @@ def _looks_like_codes(left: Quantity, right: Quantity) -> bool:
 
 def _slashed(tokens: Tokens, text: str, i: int, vocabulary: Vocabulary) -> tuple[Quantity, int] | None:
     """A number whose grouping dot was printed as a slash: the "10/361,8" of "2.596/10/361,8 triệu đồng"."""
-    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != "num":
+    if i + 2 >= len(tokens.at) or tokens.at[i + 1].text != "/" or tokens.at[i + 2].kind != "num":
         return None
     glued = tokens.end(i) == tokens.starts[i + 1] and tokens.end(i + 1) == tokens.starts[i + 2]
-    head, tail = tokens[i].text, tokens[i + 2].text
+    head, tail = tokens.at[i].text, tokens.at[i + 2].text
     if not glued or not head.isdecimal() or len(head) > 3 or len(tail.partition(",")[0]) != 3:
         return None
     rest = _quantity(tokens, text, i + 2, vocabulary)
@@ -412,27 +417,27 @@ def _second(
     tokens: Tokens, text: str, j: int, vocabulary: Vocabulary, left: Quantity, *, totals: bool
 ) -> tuple[str, Quantity, int] | None:
     """What follows the quantity `left` by a slash or a dash: (joiner, quantity, index after it)."""
-    n = len(tokens)
+    n = len(tokens.at)
     counted = fold(left.unit) if left.unit and left.unit_kind == "count" and not left.guessed_unit else ""
     for at in range(j, min(n - 2, j + 14)) if totals else ():
         # "14 công trình vi phạm …/tổng số 129 công trình"
-        kind, shown = tokens[at].kind, tokens[at].text
+        kind, shown = tokens.at[at].kind, tokens.at[at].text
         if kind == "word":
             continue
         if kind == "num" or kind == "stop" or shown == "," or shown == ";":
             break
-        if shown == "/" and tokens[at + 1].text in ("tổng số", "tổng") and tokens[at + 2].kind == "num":
+        if shown == "/" and tokens.at[at + 1].text in ("tổng số", "tổng") and tokens.at[at + 2].kind == "num":
             whole = _quantity(tokens, text, at + 2, vocabulary)
             if whole is not None:
                 return "of", whole[0], whole[1]
-        if shown == "/" and at > j and counted and tokens[at + 1].kind == "num":
+        if shown == "/" and at > j and counted and tokens.at[at + 1].kind == "num":
             # "18 trường đạt chuẩn quốc gia/42 trường"
             whole = _quantity(tokens, text, at + 1, vocabulary)
             if whole is not None and fold(whole[0].unit or "") == counted:
                 return "of", whole[0], whole[1]
-    if j + 1 >= n or tokens[j + 1].kind != "num":
+    if j + 1 >= n or tokens.at[j + 1].kind != "num":
         return None
-    joiner = tokens[j].text
+    joiner = tokens.at[j].text
     if joiner == "/":
         pass
     elif joiner in _DASHES or joiner == "đến":

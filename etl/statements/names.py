@@ -63,20 +63,20 @@ _HEAD_REACH = 4  # tokens
 
 def _head_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> Match | None:
     """The longest phrase of the table of heads that begins at token `i`, before `end`."""
-    token = tokens[i]
+    token = tokens.at[i]
     if token.heads is None:
         return None
     longer, alone = token.heads
     if longer:
         following = (token.words[1] if len(token.words) > 1 else "") or (
-            tokens[i + 1].words[0] if i + 1 < end else ""
+            tokens.at[i + 1].words[0] if i + 1 < end else ""
         )
         if following in longer:
             known = tokens.heads
             if end < i + _HEAD_REACH:
-                return vocabulary.heads.match([w for t in tokens[i:end] for w in t.words], 0)
+                return vocabulary.heads.match([w for t in tokens.at[i:end] for w in t.words], 0)
             if i not in known:
-                flat = [word for token in tokens[i : i + _HEAD_REACH] for word in token.words]
+                flat = [word for token in tokens.at[i : i + _HEAD_REACH] for word in token.words]
                 known[i] = vocabulary.heads.match(flat, 0)
             return known[i]
     return alone
@@ -84,7 +84,7 @@ def _head_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> Match 
 
 def head_class(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> str:
     """`noun`, `verb` or "" for the head word that begins at token `i`."""
-    if i >= end or tokens[i].heads is None:
+    if i >= end or tokens.at[i].heads is None:
         return ""
     found = _head_at(tokens, i, end, vocabulary)
     if found is None or found[1] <= _NO_HEADS:
@@ -106,7 +106,7 @@ def _behind_actor(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) 
     for i in range(start + found[0], end):
         if head_class(tokens, i, end, vocabulary) == "verb":
             return i
-        if tokens[i].kind in ("stop", "num") or tokens[i].text in (":", ";", "("):
+        if tokens.at[i].kind in ("stop", "num") or tokens.at[i].text in (":", ";", "("):
             break
     return start
 
@@ -119,52 +119,52 @@ def _behind_light(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) 
     said = "verb" if "light" in found[1] else "noun"  # "nâng tổng dư nợ": what is raised is the amount
     at, words = start, 0
     while at < end and words < found[0]:
-        words += len(tokens[at].words)
+        words += len(tokens.at[at].words)
         at += 1
     return at if words == found[0] and at < end and head_class(tokens, at, end, vocabulary) == said else start
 
 
 def _behind_narration(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind "tích cực", "phối hợp với …": who did it, and how, names nothing."""
-    if tokens[start].has("delegate"):
+    if tokens.at[start].has("delegate"):
         for i in range(start + 2, end):
             if head_class(tokens, i, end, vocabulary) == "verb":
                 start = i
                 break
     for i in range(start + 1, min(start + 8, end - 2)):
         if (
-            tokens[i].text == "về"
-            and tokens[i + 1].text == "việc"
+            tokens.at[i].text == "về"
+            and tokens.at[i + 1].text == "việc"
             and _verb_at(tokens, i + 2, end, vocabulary)
         ):
             start = i + 2  # "Quyết định về việc công nhận …": the paper names nothing
             break
-    if tokens[start].text in ("qua", "thông qua"):
+    if tokens.at[start].text in ("qua", "thông qua"):
         # "qua kiểm tra xử lý 3 cơ sở": what was done is told behind how it was found
         verbs = [i for i in range(start + 1, end) if head_class(tokens, i, end, vocabulary) == "verb"]
         start = verbs[1] if len(verbs) > 1 else start
-    aside = tokens[start].has("aside")
+    aside = tokens.at[start].has("aside")
     for i in range(end - 2, start, -1):
-        if "narrate" in tokens[i].classes or (aside and tokens[i].text in (",", "và")):
-            return i + 2 if tokens[i + 1].text == "và" and i + 2 < end else i + 1
+        if "narrate" in tokens.at[i].classes or (aside and tokens.at[i].text in (",", "và")):
+            return i + 2 if tokens.at[i + 1].text == "và" and i + 2 < end else i + 1
     return start + 1 if aside and start + 1 < end else start
 
 
 def _behind_source(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
     """Behind who says it: "Theo báo cáo của các phòng, năm 2022, tổng thu …" begins at "tổng thu"."""
-    cited = tokens[start].text == "theo" and not head_class(tokens, start, end, vocabulary)
-    if not cited and not tokens[start].has("source"):
+    cited = tokens.at[start].text == "theo" and not head_class(tokens, start, end, vocabulary)
+    if not cited and not tokens.at[start].has("source"):
         return start
     at = start
     for i in range(start + 1, end - 1):
-        if tokens[i].text != ",":
+        if tokens.at[i].text != ",":
             continue
         at = i + 1
-        while at < end - 1 and (tokens[at].role == "date" or tokens[at].text == ","):
+        while at < end - 1 and (tokens.at[at].role == "date" or tokens.at[at].text == ","):
             at += 1
-        if head_class(tokens, at, end, vocabulary) or tokens[at].has("locus", "of"):
+        if head_class(tokens, at, end, vocabulary) or tokens.at[at].has("locus", "of"):
             break
-    return at if at > start or end >= len(tokens) or tokens[end].text != "," else end
+    return at if at > start or end >= len(tokens.at) or tokens.at[end].text != "," else end
 
 
 _SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "…", "."})
@@ -173,21 +173,23 @@ _SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "…", "."}
 def _behind_estimate(tokens: Tokens, i: int, end: int) -> int:
     """The first word behind an estimate's: "thu phí tăng cao, ước thực hiện năm 2022, phí neo đậu …"."""
     while i < end and (
-        tokens[i].text == "," or tokens[i].role == "date" or tokens[i].has("estimate", "result", "time")
+        tokens.at[i].text == ","
+        or tokens.at[i].role == "date"
+        or tokens.at[i].has("estimate", "result", "time")
     ):
         i += 1
     return i
 
 
 def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> int:
-    """The token where the name begins in `tokens[start:end]`, after narration is cut off.
+    """The token where the name begins in `tokens.at[start:end]`, after narration is cut off.
 
     A comma belongs to the name ("công nghiệp, tiểu thủ công nghiệp", "cải tạo, nâng cấp") unless what
     follows begins a name of its own: a noun head, or a verb after a longer clause.
     """
     start = _behind_narration(tokens, _behind_actor(tokens, start, end, vocabulary), end, vocabulary)
     if (
-        tokens[start].has("goal")
+        tokens.at[start].has("goal")
         and start + 1 < end
         and head_class(tokens, start + 1, end, vocabulary) == "noun"
     ):
@@ -198,7 +200,7 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
     cuts = [start]
     comma = start
     depth = 0
-    for i, token in enumerate(tokens[start:end], start):
+    for i, token in enumerate(tokens.at[start:end], start):
         text = token.text
         if text not in _SEAMS and "time" not in token.classes:
             continue
@@ -210,7 +212,7 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
             depth == 0 and i > start and "time" in token.classes and _verb_at(tokens, i + 1, end, vocabulary)
         ):
             cuts.append(i + 1)  # "nơi người dân sinh hoạt hằng năm thu hút 2.000 lượt người"
-        elif depth == 0 and i + 1 < end and (text == "…" or (text == "." and tokens[i - 1].text == ".")):
+        elif depth == 0 and i + 1 < end and (text == "…" or (text == "." and tokens.at[i - 1].text == ".")):
             if head_class(tokens, i + 1, end, vocabulary):
                 cuts.append(i + 1)  # "vay vốn học sinh, sinh viên ... tổng dư nợ"
         elif depth == 0 and i + 1 < end and (text in (",", "với", "và", "cùng", "để")):
@@ -219,15 +221,23 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
                 kind = "noun"  # "không có thương vong, thiệt hại tài sản …"
             left = i - comma
             comma = i + 1 if text == "," else comma
-            if text == "," and tokens[i + 1].has("goal") and i + 2 < end:
+            if text == "," and tokens.at[i + 1].has("goal") and i + 2 < end:
                 cuts.append(i + 2)  # "nâng cao …, đảm bảo giải quyết đúng hạn"
-            elif text == "," and tokens[i + 1].has("estimate") and _behind_estimate(tokens, i + 1, end) < end:
+            elif (
+                text == ","
+                and tokens.at[i + 1].has("estimate")
+                and _behind_estimate(tokens, i + 1, end) < end
+            ):
                 cuts.append(_behind_estimate(tokens, i + 1, end))
             elif text == "," and _new_clause(tokens, i + 1, end, vocabulary):
                 cuts.append(_new_clause(tokens, i + 1, end, vocabulary))
-            elif text == "," and _is_year(tokens[i + 1]) and i + 2 < end:
+            elif text == "," and _is_year(tokens.at[i + 1]) and i + 2 < end:
                 cuts.append(i + 1)  # "cơ cấu chuyển dịch, năm 2021 làng gốm"
-            elif text == "và" and tokens[i - 1].text != "đã" and tokens[i + 1].text in ("hiện", "đã", "đang"):
+            elif (
+                text == "và"
+                and tokens.at[i - 1].text != "đã"
+                and tokens.at[i + 1].text in ("hiện", "đã", "đang")
+            ):
                 cuts.append(i + 1)  # "được kiểm tra và hiện đang chờ …"
             elif text == "và":
                 if kind == "verb" and left > 8 and opening != "noun" and end - i > 3:
@@ -238,7 +248,7 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
                     text == ","
                     and opening == "noun"
                     and left <= 4
-                    and is_listed(tokens[i + 1].text, "weak", vocabulary)
+                    and is_listed(tokens.at[i + 1].text, "weak", vocabulary)
                 )
             ) or (kind == "verb" and text == "," and left > (4 if opening != "noun" else 8)):
                 cuts.append(i + 1)
@@ -248,12 +258,12 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
         return start
     for i in range(end - 2, start, -1):
         # "UBND thành phố đã tham mưu …": the subject names nothing
-        if tokens[i].text in ("đã", "đang"):
+        if tokens.at[i].text in ("đã", "đang"):
             return _behind_light(tokens, i + 1, end, vocabulary)
-    words = sum(1 for t in tokens[start:end] if t.kind in ("word", "phrase"))
+    words = sum(1 for t in tokens.at[start:end] if t.kind in ("word", "phrase"))
     if words <= _LONG:
         return start
-    commas = [i + 1 for i in range(start, end - 1) if tokens[i].text == ","]
+    commas = [i + 1 for i in range(start, end - 1) if tokens.at[i].text == ","]
     return commas[-1] if commas and words > _VERY_LONG else start
 
 
@@ -274,7 +284,9 @@ def _is_year(token: Token) -> bool:
 def _new_clause(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> int:
     """Where a clause behind a comma names, past "ước", "kết quả đã", "năm 2021": 0 where none begins."""
     j = i
-    while j < end and (tokens[j].has("estimate", "outcome", "time", "locus") or tokens[j].role == "date"):
+    while j < end and (
+        tokens.at[j].has("estimate", "outcome", "time", "locus") or tokens.at[j].role == "date"
+    ):
         j += 1
     return j if i < j < end and head_class(tokens, j, end, vocabulary) else 0
 

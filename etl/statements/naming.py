@@ -48,7 +48,7 @@ _TOLD = frozenset({"result", "equal", "share", "increase", "decrease"})
 
 def _dated_estimate(tokens: Tokens, i: int, end: int) -> bool:
     """True for "tổng thu | ước thực hiện 7 tháng đầu năm của thành phố": told of the name, no part of it."""
-    return "estimate" in tokens[i].classes and i + 1 < end and tokens[i + 1].role == "date"
+    return "estimate" in tokens.at[i].classes and i + 1 < end and tokens.at[i + 1].role == "date"
 
 
 class Naming(Borrowing):
@@ -69,10 +69,10 @@ class Naming(Borrowing):
             head.name, head.shared = current.name if current is not None else head.name, True
         if not head.name or head.shared or self._of_contest(head, measure, lead):
             return head
-        if self.tokens[head.first].has("raise") and lead.name_end - head.first > 1:
+        if self.tokens.at[head.first].has("raise") and lead.name_end - head.first > 1:
             rest = self.tokens.printed(head.first + 1, lead.name_end)
             head.name = head.pre = f"tỷ lệ {clean(rest)}"  # "nâng tỷ lệ lao động qua đào tạo lên 58%"
-        elif self.tokens[head.first].has("raise") and current is not None:
+        elif self.tokens.at[head.first].has("raise") and current is not None:
             # "lắp đặt mới điện chiếu sáng …, nâng tỷ lệ lên 68,8%": of what there is, not of what was done
             done = current.name.removeprefix(current.verb).strip() if current.verb else current.name
             head.name, head.shared = f"tỷ lệ {decapitalized(done.removeprefix('mới ').strip())}", True
@@ -116,25 +116,29 @@ class Naming(Borrowing):
         tokens = self.tokens
         head.first = head_start(tokens, lead.name_start, lead.name_end, self.vocabulary)
         last = lead.name_end
-        while head.first < last - 1 and tokens[head.first].role == "date":
+        while head.first < last - 1 and tokens.at[head.first].role == "date":
             # "…, năm 2017 nông nghiệp 27,6%": when, not what
             self.own_period = self.own_period or self._period_of(head.first)
             if self.own_period is not None:
                 self.month = (self.sentence, self.own_period)
             head.first += 1
-        if last - head.first > 2 and tokens[last - 1].has("locus") and len(tokens[last - 1].text.split()) > 3:
+        if (
+            last - head.first > 2
+            and tokens.at[last - 1].has("locus")
+            and len(tokens.at[last - 1].text.split()) > 3
+        ):
             last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
         verb = head_class(tokens, head.first, last, self.vocabulary) == "verb"
-        if verb and head.first and tokens[head.first - 1].text in ("đang", "chưa"):
+        if verb and head.first and tokens.at[head.first - 1].text in ("đang", "chưa"):
             head.first -= 1  # "đang giải quyết" is not "đã giải quyết"
         for i in range(head.first + 2, last):
-            token = tokens[i]
+            token = tokens.at[i]
             told = token.classes and ("passive" in token.classes or _dated_estimate(tokens, i, last))
             if told or (token.text == "theo" and cites(tokens, i)):
                 last = i  # "công tác chứng thực được duy trì …": narration behind the name
                 break
         name = clean(self.tokens.printed(head.first, last))
-        if '"' in name and name.count('"') % 2 and tokens[last].text == '"':
+        if '"' in name and name.count('"') % 2 and tokens.at[last].text == '"':
             name += '"'  # vận động Quỹ "Vì người nghèo"
         counted = measure.unit_kind in ("count", "tally")
         listed = bool(name) and name[0].isupper() and not lead.sentence and bool(self.drafts)
@@ -143,7 +147,7 @@ class Naming(Borrowing):
             return head  # ", của 54 hộ chăn nuôi": tied to the figure before it
         exists = counted and "exist" in lead.trail
         alone = measure.unit == "%" and measure.right is None
-        kept = head.first == lead.name_end - 1 and tokens[head.first].has("goal")
+        kept = head.first == lead.name_end - 1 and tokens.at[head.first].has("goal")
         area = measure.unit_kind == "measure"
         brings = (counted or area) and fold(name).endswith(_BRINGING) and fold(name).split()[-1] in _BRINGING
         asked = measure.unit_kind == "tally" or exists or subject or alone or kept or brings
@@ -160,7 +164,7 @@ class Naming(Borrowing):
         if exists and (noun not in ("", measure.unit) or subject):
             head.behind = True
             first_told = self.current is None or self.current.sentence != self.sentence
-            uncut = head.first == 0 or tokens[head.first - 1].text != ","
+            uncut = head.first == 0 or tokens.at[head.first - 1].text != ","
             part = fold(noun).endswith(_TAKING_PART) and self._with(measure)
             if name and part and uncut and first_told:
                 head.name = f"{noun} ({decapitalized(name)})"  # "tổ chức hội thi với 250 đại biểu tham dự"
@@ -178,9 +182,9 @@ class Naming(Borrowing):
         if alone and len(noun.split()) >= 2 and is_listed(name, "subject", self.vocabulary):
             head.behind = True
             return head  # "thành phố đạt 69,3% số hộ có tài khoản …": the rate is of what stands behind it
-        if alone and noun and head.first == lead.name_end - 1 and tokens[head.first].has("goal"):
+        if alone and noun and head.first == lead.name_end - 1 and tokens.at[head.first].has("goal"):
             name = noun  # "đảm bảo 100% các công trình được kiểm tra"
-        elif alone and lead.colon and tokens[lead.name_end].text == ":" and len(noun.split()) >= 3:
+        elif alone and lead.colon and tokens.at[lead.name_end].text == ":" and len(noun.split()) >= 3:
             name = noun  # "Quản lý tốt: 100% các công trình được kiểm tra"
         if measure.right is not None and lead.trail & {"increase", "decrease"}:
             # "hộ nghèo giảm 43/23 hộ": the change is what was planned
@@ -189,7 +193,7 @@ class Naming(Borrowing):
         if done and name != noun and len(noun.split()) >= 2 and measure.bound is None:
             name = f"{name} {noun}"  # "giải quyết đúng hạn 100% các thủ tục"
         rate = alone and not done and fold(name).startswith(("tỷ lệ", "tỉ lệ"))
-        dated = measure.last < len(tokens) and tokens[measure.last].role == "date"
+        dated = measure.last < len(tokens.at) and tokens.at[measure.last].role == "date"
         if rate and len(name.split()) <= 4 and len(noun.split()) >= 2 and "," not in noun and not dated:
             name = f"{name} {noun}"  # "tỷ lệ huy động 100% trẻ 6 tuổi vào lớp 1"
         if counted and measure.unit and len(name.split()) > _LONG_PRE:
@@ -221,7 +225,7 @@ class Naming(Borrowing):
         if not fold(name).startswith("làm"):
             return False
         end = head.first
-        while end > lead.name_start and self.tokens[end - 1].kind != "word":
+        while end > lead.name_start and self.tokens.at[end - 1].kind != "word":
             end -= 1
         subject = clean(self.tokens.printed(lead.name_start, end)) if end > lead.name_start else ""
         words = fold(subject).split()

@@ -33,16 +33,16 @@ class Phrases(BlockState):
     def _run_in(self) -> tuple[str, int]:
         """The head that opens an item: "Cây lúa: Gieo trồng được …"; and the token behind its colon."""
         first = 0
-        for i, token in enumerate(self.tokens[:12]):
+        for i, token in enumerate(self.tokens.at[:12]):
             if token.text == ":" and i > first:
-                if all(t.has("part", "link", "outcome") for t in self.tokens[first:i]):
+                if all(t.has("part", "link", "outcome") for t in self.tokens.at[first:i]):
                     first = i + 1  # "Trong đó: Cây lúa: …"
                     continue
-                last = i - 1 if self.tokens[i - 1].role == "date" else i
+                last = i - 1 if self.tokens.at[i - 1].role == "date" else i
                 return clean(self.tokens.printed(first, last)), i + 1
             if token.text == "," and 1 < i <= 4 and head_class(self.tokens, 0, i, self.vocabulary) == "noun":
                 # "Cây Quế, diện tích trồng hiện có …"
-                if head_class(self.tokens, i + 1, len(self.tokens), self.vocabulary) == "noun":
+                if head_class(self.tokens, i + 1, len(self.tokens.at), self.vocabulary) == "noun":
                     return clean(self.text[: self.tokens.starts[i]]), i + 1
                 break
             # "Thi học sinh giỏi lớp 12 năm học 2021-2022: …"
@@ -65,18 +65,18 @@ class Phrases(BlockState):
 
     def _cause(self, start: int, end: int) -> str:
         """Why it happened: "Do rét đậm đã làm chết 42 con trâu"."""
-        if end - start > 5 and self.tokens[start].text != "do":
+        if end - start > 5 and self.tokens.at[start].text != "do":
             # "Đầu năm 2022, do rét đậm …"
-            start = next((i + 1 for i in range(start, start + 4) if self.tokens[i].text == ","), start)
-        if end - start < 3 or self.tokens[start].text != "do":
+            start = next((i + 1 for i in range(start, start + 4) if self.tokens.at[i].text == ","), start)
+        if end - start < 3 or self.tokens.at[start].text != "do":
             return ""
-        while end > start and (self.tokens[end - 1].kind != "word"):
+        while end > start and (self.tokens.at[end - 1].kind != "word"):
             end -= 1
         return decapitalized(clean(self.tokens.printed(start, end)))
 
     def _names_by_colon(self, lead: Lead, measure: Measure) -> bool:
         """True where a colon stands between head and number: "Danh hiệu lao động tiên tiến: 05 tập thể"."""
-        return lead.colon and lead.name_end < measure.first and self.tokens[lead.name_end].text == ":"
+        return lead.colon and lead.name_end < measure.first and self.tokens.at[lead.name_end].text == ":"
 
     def _event(self) -> str:
         """What this sentence's counts are about, or the last one's: the words behind its first count."""
@@ -133,7 +133,7 @@ class Phrases(BlockState):
         if current is None or lead.sentence or lead.clause or not lead.light or measure.first == 0:
             return ""
         last = measure.first - 1
-        plain = self.tokens[last].kind == "word" and current.ends_at < self.tokens.starts[last]
+        plain = self.tokens.at[last].kind == "word" and current.ends_at < self.tokens.starts[last]
         if not plain or not current.post or "," in self.text[current.ends_at : measure.start]:
             return ""
         words = fold(current.post).split()
@@ -152,67 +152,67 @@ class Phrases(BlockState):
     def _before_colon(self, lead: Lead, *, any_words: bool = False) -> str:
         """The name before a colon whose items follow: "Cơ cấu ngành kinh tế: Xây dựng 28%"."""
         i = lead.name_start - 1
-        while i >= 0 and self.tokens[i].text != ":":
-            if self.tokens[i].kind in ("word", "stop", "num") or self.tokens[i].text == ";":
+        while i >= 0 and self.tokens.at[i].text != ":":
+            if self.tokens.at[i].kind in ("word", "stop", "num") or self.tokens.at[i].text == ";":
                 return ""
             i -= 1
         start = i
         while (
             start > 0
-            and self.tokens[start - 1].kind not in ("stop", "num")
-            and self.tokens[start - 1].text not in (";", ":")
+            and self.tokens.at[start - 1].kind not in ("stop", "num")
+            and self.tokens.at[start - 1].text not in (";", ":")
         ):
             start -= 1
-        if self.tokens[start].role == "ordinal":
+        if self.tokens.at[start].role == "ordinal":
             start += 1  # "…. 3. Cơ cấu: nông nghiệp 28%"
         if i <= start or i - start > 16:
             return ""
         if not any_words and not head_class(self.tokens, start, i, self.vocabulary):
             return ""
-        if all(t.has("part", "link", "outcome") for t in self.tokens[start:i]):
+        if all(t.has("part", "link", "outcome") for t in self.tokens.at[start:i]):
             return ""
         return clean(self.tokens.printed(start, i))
 
     def _locus(self, measure: Measure) -> str:
         """The report's own area where it is all that is said: "trên địa bàn thành phố có 88 HTX"."""
         for i in range(measure.first - 1, max(0, measure.first - 6) - 1, -1):
-            if self.tokens[i].kind == "stop":
+            if self.tokens.at[i].kind == "stop":
                 break
-            if self.tokens[i].has("locus"):
+            if self.tokens.at[i].has("locus"):
                 return self.tokens.shown(i).lower()
         return ""
 
     def _state(self, measure: Measure) -> str:
         """What is still being done with the counted ones, where only that is said: "đang thực hiện"."""
         i = measure.first
-        while i > 0 and self.tokens[i - 1].kind == "phrase" and self.tokens[i - 1].text != "đang":
+        while i > 0 and self.tokens.at[i - 1].kind == "phrase" and self.tokens.at[i - 1].text != "đang":
             i -= 1
-        if i == 0 or i == measure.first or self.tokens[i - 1].text != "đang":
+        if i == 0 or i == measure.first or self.tokens.at[i - 1].text != "đang":
             return ""
         return self.tokens.printed(i - 1, measure.first)
 
     def _with(self, measure: Measure) -> bool:
         """True where "với" joins a bare count to what was counted before it."""
-        return measure.first > 0 and self.tokens[measure.first - 1].text == "với"
+        return measure.first > 0 and self.tokens.at[measure.first - 1].text == "với"
 
     def _verb_before(self, measure: Measure, lead: Lead) -> str:
         """The change itself is what is measured: "Giảm 10% trên tổng số hộ nghèo"."""
         if not lead.trail & {"increase", "decrease"} or measure.first == 0:
             return ""
         last = measure.first - 1
-        return self.tokens.shown(last) if self.tokens[last].has("increase", "decrease") else ""
+        return self.tokens.shown(last) if self.tokens.at[last].has("increase", "decrease") else ""
 
     def _activity(self, lead: Lead, first: int) -> str:
         """What an amount is spent on or made of: the words before "với tổng số tiền", "diện tích"."""
         if first <= lead.name_start:
             return ""
         opens = lead.sentence or lead.clause or not self.drafts
-        if not opens and self.tokens[lead.post_end].kind != "punct":
+        if not opens and self.tokens.at[lead.post_end].kind != "punct":
             return ""  # these words still complete the name of the figure before them
         end = first
         while end > lead.name_start and (
-            self.tokens[end - 1].text in (",", "với", "và", "cùng")
-            or self.tokens[end - 1].has("estimate", "adverb")
+            self.tokens.at[end - 1].text in (",", "với", "và", "cùng")
+            or self.tokens.at[end - 1].has("estimate", "adverb")
         ):
             end -= 1
         start = head_start(self.tokens, lead.name_start, end, self.vocabulary)
@@ -239,8 +239,8 @@ class Phrases(BlockState):
         stop = i
         quoted = False
         ratio = measure.unit_kind == "ratio"
-        while stop < len(self.tokens) and stop - i < 28:
-            token = self.tokens[stop]
+        while stop < len(self.tokens.at) and stop - i < 28:
+            token = self.tokens.at[stop]
             if token.text == "do" and stop > i and gives_reason(self.tokens, stop):
                 break
             if token.kind == "word" and token.text not in ("với", "và"):
@@ -253,8 +253,8 @@ class Phrases(BlockState):
                 token.text in (",", "và")
                 and ratio
                 and stop > i
-                and stop + 1 < len(self.tokens)
-                and (self.tokens[stop + 1].kind == "word" or self.tokens[stop + 1].text == "các")
+                and stop + 1 < len(self.tokens.at)
+                and (self.tokens.at[stop + 1].kind == "word" or self.tokens.at[stop + 1].text == "các")
             )
             if (
                 not quoted

@@ -51,11 +51,11 @@ class PlanReader(RiseReader):
         current, opening = self.current, measure.first - 1
         if current is None or measure.right is not None:
             return False
-        while opening > 0 and self.tokens[opening].has("bound_ge", "bound_gt", "bound_lt", "approx"):
+        while opening > 0 and self.tokens.at[opening].has("bound_ge", "bound_gt", "bound_lt", "approx"):
             opening -= 1
-        if self.tokens[opening].text != "(" or not lead.light:
+        if self.tokens.at[opening].text != "(" or not lead.light:
             return False
-        judged = self.tokens[opening - 1].has("plan", "assign") and "exceed" in lead.trail
+        judged = self.tokens.at[opening - 1].has("plan", "assign") and "exceed" in lead.trail
         behind = self.tails[k - 1].plan is not None and self.tails[k - 1].end == opening
         bare = current.target is None and current.open_pair is None
         if judged and current.only_grew and measure.unit == "%":
@@ -125,12 +125,12 @@ class PlanReader(RiseReader):
     def _plan_of_change(self, measure: Measure, lead: Lead) -> bool:
         """The plan of a change, in a bracket behind it: "giảm 0,5% (NQ giảm 0,4%)"; no figure of its own."""
         current, i = self.current, measure.first - 1
-        while i > 0 and self.tokens[i].has("increase", "decrease", "approx", "bound_gt"):
+        while i > 0 and self.tokens.at[i].has("increase", "decrease", "approx", "bound_gt"):
             i -= 1
-        planned = i > 0 and i < measure.first - 1 and self.tokens[i].has("plan")
-        while i > 0 and self.tokens[i].has("plan", "assign", "time"):
+        planned = i > 0 and i < measure.first - 1 and self.tokens.at[i].has("plan")
+        while i > 0 and self.tokens.at[i].has("plan", "assign", "time"):
             i -= 1
-        if current is None or not planned or self.tokens[i].text != "(" or not current.comparisons:
+        if current is None or not planned or self.tokens.at[i].text != "(" or not current.comparisons:
             return False
         current.note(measure.left.start, measure.left.end, "target")
         return True
@@ -138,21 +138,26 @@ class PlanReader(RiseReader):
     def _bracketed_plan(self, measure: Measure) -> bool:
         """True for a plan in a bracket of its own: "vượt chỉ tiêu (kế hoạch 4 xã)"."""
         i = measure.first - 1 if measure.right is None else 0
-        while i > 0 and not self.tokens[i].has("plan"):
-            between = self.tokens[i]
+        while i > 0 and not self.tokens.at[i].has("plan"):
+            between = self.tokens.at[i]
             if not between.has("assign", "bound_gt", "bound_ge", "bound_lt", "approx", "copula") and (
                 between.text != ":" and between.role != "date"
             ):
                 return False
             i -= 1
-        return i > 0 and self.tokens[i - 1].text == "("
+        return i > 0 and self.tokens.at[i - 1].text == "("
 
     def _behind_plan_word(self, measure: Measure, i: int) -> int:
         """Behind the word that says what a pair's second number is: "125 tỷ/150 tỷ đồng dự toán, đạt 83%"."""
         tokens = self.tokens
-        if measure.right is None or i != measure.last or i + 1 >= len(tokens) or not tokens[i].has("plan"):
+        if (
+            measure.right is None
+            or i != measure.last
+            or i + 1 >= len(tokens.at)
+            or not tokens.at[i].has("plan")
+        ):
             return i
-        return i + 1 if tokens[i + 1].text in (",", ";", "(") or tokens[i + 1].kind == "stop" else i
+        return i + 1 if tokens.at[i + 1].text in (",", ";", "(") or tokens.at[i + 1].kind == "stop" else i
 
     def _as_written(self, plan: PlanRef | None, first: int, end: int) -> PlanRef | None:
         """A plan whose giver has the capitals of the text: "HĐND huyện"; tokens know only folded words."""

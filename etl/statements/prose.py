@@ -36,10 +36,10 @@ class ProseReader(PlanReader):
         tokens, measures = self.tokens, self.measures
         tails: list[Tail] = []
         for k, measure in enumerate(measures):
-            end = measures[k + 1].first if k + 1 < len(measures) else len(tokens)
+            end = measures[k + 1].first if k + 1 < len(measures) else len(tokens.at)
             ratio = measure.unit_kind == "ratio" or measure.unit is None
             about, behind_it = "", measure.last
-            if measure.unit == "%" and measure.first and tokens[measure.first - 1].has(*CHANGE):
+            if measure.unit == "%" and measure.first and tokens.at[measure.first - 1].has(*CHANGE):
                 about, behind_it = read_about(tokens, measure.last, end)
             tail = read_tail(tokens, behind_it, end, self.report_year, ratio=ratio)
             tail.about = about
@@ -52,7 +52,7 @@ class ProseReader(PlanReader):
         """Read the block, whose measures are found."""
         tokens, measures, tails = self.tokens, self.measures, self.tails
         for i in tokens.masks:
-            self._book_mask(i, tokens[i].role)
+            self._book_mask(i, tokens.at[i].role)
         named: PlanRef | None = None  # "so với kế hoạch huyện giao là 704/500 người, đạt 140,8%"
         start = 0
         changed = False  # the figure before is a change ("tăng 5,5%"), which no words behind complete
@@ -83,15 +83,17 @@ class ProseReader(PlanReader):
                 self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
             start = self._behind_plan_word(measure, tails[k].end)
             changed = measure.unit == "%" and bool(lead.trail & {"increase", "decrease"})
-            changed = changed or bool(told and start < len(tokens) and tokens[start].text == "là")
-            changed = changed and start < len(tokens) and not tokens[start].text.startswith(("số", "tổng"))
+            changed = changed or bool(told and start < len(tokens.at) and tokens.at[start].text == "là")
+            changed = (
+                changed and start < len(tokens.at) and not tokens.at[start].text.startswith(("số", "tổng"))
+            )
         if measures:
             end_lead = read_lead(
-                tokens, self.text, start, len(tokens), self.report_year, self.vocabulary,
+                tokens, self.text, start, len(tokens.at), self.report_year, self.vocabulary,
                 behind=start == measures[-1].last, tally=measures[-1].unit_kind == "tally",
             )  # fmt: skip
             self._close_post(measures[-1], start, end_lead)
-            self._note_verdict(start, len(tokens))
+            self._note_verdict(start, len(tokens.at))
         self._settle()
         return self.reading
 
@@ -163,10 +165,14 @@ class ProseReader(PlanReader):
     def _opens_earlier(self, lead: Lead) -> bool:
         """True for a bracket that tells the figures of the year before: "(cùng kỳ: 298 doanh nghiệp, …)"."""
         i = lead.post_end
-        while i < lead.name_end and self.tokens[i].text != "(":
+        while i < lead.name_end and self.tokens.at[i].text != "(":
             i += 1
-        told = i + 2 < len(self.tokens) and self.tokens[i].text == "(" and self.tokens[i + 1].has("prior")
-        after = self.tokens[i + 2] if told else None
+        told = (
+            i + 2 < len(self.tokens.at)
+            and self.tokens.at[i].text == "("
+            and self.tokens.at[i + 1].has("prior")
+        )
+        after = self.tokens.at[i + 2] if told else None
         return after is not None and (after.text == ":" or after.kind == "num" or after.role == "date")
 
     def _lists_parts(self, lead: Lead) -> bool:
@@ -175,9 +181,9 @@ class ProseReader(PlanReader):
         if not lead.colon or lead.sentence or lead.clause or lead.outcome or current is None:
             return False
         end = lead.name_end
-        while end < len(tokens) and tokens[end].kind != "num":
+        while end < len(tokens.at) and tokens.at[end].kind != "num":
             end += 1
-        listed = at < len(tokens) and tokens[at].text == ":" and self._content(lead) and not lead.trail
+        listed = at < len(tokens.at) and tokens.at[at].text == ":" and self._content(lead) and not lead.trail
         following = next((m for m in self.measures if m.first >= lead.name_end), None)
         return listed and following is not None and same_unit(following.unit, current.unit)
 
@@ -185,7 +191,7 @@ class ProseReader(PlanReader):
         """Whether the sentence opens as an estimate: "Ước thực hiện năm 2022, thu đạt …; chi …"."""
         if not (lead.sentence or not self.drafts) or not self._content(lead):
             return
-        before = self.tokens[lead.post_end : lead.name_start]
+        before = self.tokens.at[lead.post_end : lead.name_start]
         if before and before[-1].text == "," and any(t.has("estimate") for t in before):
             self.estimated = (self.sentence, self._period(lead) if lead.year_end else None)
 
@@ -196,12 +202,12 @@ class ProseReader(PlanReader):
             return
         tokens = self.tokens
         for i in tokens.phrases_in(start + 1, end):
-            if "plan" not in tokens[i].classes:
+            if "plan" not in tokens.at[i].classes:
                 continue
-            said = tokens[i - 1]
+            said = tokens.at[i - 1]
             judged = said.text == "đạt" or not said.classes.isdisjoint(_JUDGED)
             if judged and not _figure_follows(tokens, i + 1, end):
-                if not any(t.kind == "stop" or t.text == ";" for t in tokens[start:i]):
+                if not any(t.kind == "stop" or t.text == ";" for t in tokens.at[start:i]):
                     draft.verdict = tokens.printed(i - 1, i + 1)
                 return
 
@@ -211,7 +217,7 @@ class ProseReader(PlanReader):
             return
         as_of = lead.sentence and lead.period is not None and lead.period.code == "as_of"
         opening: Token | None = None
-        for token in reversed(self.tokens[start:end]):
+        for token in reversed(self.tokens.at[start:end]):
             if token.kind == "stop":
                 break
             strong = token.classes and "outcome" in token.classes and "result" not in token.classes
@@ -308,9 +314,9 @@ class ProseReader(PlanReader):
         if not changed or lead.sentence or lead.clause or lead.opened or measure.right is not None:
             return False
         i = measure.first
-        while i > 0 and self.tokens[i - 1].has("bound_gt", "bound_lt", "approx"):
+        while i > 0 and self.tokens.at[i - 1].has("bound_gt", "bound_lt", "approx"):
             i -= 1
-        arrives = i > 0 and (self.tokens[i - 1].has("reach") or self.tokens[i - 1].text == "đạt")
+        arrives = i > 0 and (self.tokens.at[i - 1].has("reach") or self.tokens.at[i - 1].text == "đạt")
         if not arrives or measure.unit != "%":
             return False
         slot = "target" if current.kind == "target" else "value"
@@ -326,7 +332,7 @@ class ProseReader(PlanReader):
             return False
         if not same_unit(measure.unit, current.unit) or current.value is None:
             return False
-        if measure.right is None and self.tokens[measure.first - 1].text != "(":
+        if measure.right is None and self.tokens.at[measure.first - 1].text != "(":
             return False  # "so với năm 2021 (1.210 tấn)" tells it, "(tăng 30 tấn" a change
         draft = self._new(measure, lead, near=True, rule="earlier_value")
         draft.unit, draft.unit_kind = current.unit, current.unit_kind
@@ -345,7 +351,7 @@ class ProseReader(PlanReader):
         if not rate.is_rate or said is None or rate.value_high is not None:
             return False
         if not lead.opened and not any(
-            t.has("correspond") for t in self.tokens[max(0, measure.first - 3) : measure.first]
+            t.has("correspond") for t in self.tokens.at[max(0, measure.first - 3) : measure.first]
         ):
             return False
         draft = self._new(measure, lead, near=True, rule="counts_of_rate")
@@ -440,4 +446,4 @@ class ProseReader(PlanReader):
 
 def _figure_follows(tokens: Tokens, i: int, end: int) -> bool:
     """True where the plan word introduces a figure, and so judges nothing."""
-    return i >= end and i < len(tokens) and tokens[i].kind == "num"
+    return i >= end and i < len(tokens.at) and tokens.at[i].kind == "num"

@@ -29,7 +29,7 @@ class QualifierReader(ComparisonReader):
             or lead.clause
         ):
             return False
-        between = self.tokens[start : measure.first]
+        between = self.tokens.at[start : measure.first]
         if any(t.text in (",", "(", ":") for t in between) or not any(
             t.text.endswith(("đạt", "vượt", "hoàn thành")) for t in between
         ):
@@ -46,12 +46,12 @@ class QualifierReader(ComparisonReader):
         if draft is None or left.unit_kind != "count" or left.right is None or start != left.last:
             return False
         less = left.left.value < left.right.value and measure.left.value == 100 and measure.unit == "%"
-        between = self.tokens[start : measure.first]
+        between = self.tokens.at[start : measure.first]
         verbs = list(dropwhile(lambda token: token.kind == "word" and token.text != "không", between))
         told = bool(verbs) and all(
             t.text == "không" or t.has("result", "equal", "verdict", "share") for t in verbs
         )
-        planned = measure.last < len(self.tokens) and self.tokens[measure.last].has("plan", "versus")
+        planned = measure.last < len(self.tokens.at) and self.tokens.at[measure.last].has("plan", "versus")
         if not less or not told or measure.right is not None or planned:
             return False
         words = clean(self.tokens.printed(start, measure.last))
@@ -64,7 +64,7 @@ class QualifierReader(ComparisonReader):
         """How far the counted ones got: "11 xã đạt 15-18 tiêu chí"; it names them and counts nothing."""
         if draft is None or left.unit_kind != "count" or measure.unit_kind != "tally" or start != left.last:
             return False
-        between = [t.text for t in self.tokens[start : measure.first]]
+        between = [t.text for t in self.tokens.at[start : measure.first]]
         if between not in (["đạt"], ["đạt", "từ"], ["hoàn thành"], ["đạt được"]):
             return False
         words = clean(self.tokens.printed(start, measure.last))

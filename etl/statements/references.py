@@ -44,14 +44,16 @@ _ABOUT_WORDS = 6
 
 def read_about(tokens: Tokens, i: int, end: int) -> tuple[str, int]:
     """What a change is of, told behind it: "về số doanh nghiệp"; and the token after that."""
-    if i >= end or tokens[i].text != "về":
+    if i >= end or tokens.at[i].text != "về":
         return "", i
     j = i + 1
-    while j < end and tokens[j].kind in ("word", "phrase") and not tokens[j].has("and", "versus", "prior"):
+    while (
+        j < end and tokens.at[j].kind in ("word", "phrase") and not tokens.at[j].has("and", "versus", "prior")
+    ):
         j += 1
     if j == i + 1 or j - i > _ABOUT_WORDS:
         return "", i
-    words = " ".join(t.text for t in tokens[i + 1 : j])
+    words = " ".join(t.text for t in tokens.at[i + 1 : j])
     return words.removeprefix("tổng ").removeprefix("số "), j
 
 
@@ -66,7 +68,7 @@ def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, rati
     while at < end:
         start = at
         comma = False
-        while at < end and tokens[at].text in (",", "(", "*", ")") and tokens[at].kind == "punct":
+        while at < end and tokens.at[at].text in (",", "(", "*", ")") and tokens.at[at].kind == "punct":
             comma = True
             at += 1
         if at >= end:
@@ -78,7 +80,7 @@ def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, rati
             break
         if (comma or not ratio) and reaches_measure(tokens, after, end) and after < end:
             break  # ", so với năm 2021 bằng 107%": the reference leads what follows
-        if isinstance(ref, PlanRef) and after <= end < len(tokens) and _leads_number(tokens, after, end):
+        if isinstance(ref, PlanRef) and after <= end < len(tokens.at) and _leads_number(tokens, after, end):
             break  # "(chỉ tiêu giao trên 95%)": the plan's own figure follows
         if isinstance(ref, PlanRef) and not ratio and not _closed_plan(tokens, at, after, end):
             break
@@ -98,10 +100,10 @@ def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, rati
 
 def _equalled(tokens: Tokens, i: int, end: int, report_year: int | None) -> tuple[PriorRef | None, int]:
     """An earlier year named without "so với": "bằng 105% thực hiện năm 2021", "bằng 98% năm 2021"."""
-    if i < 3 or report_year is None or "equal" not in tokens[i - 3].classes:
+    if i < 3 or report_year is None or "equal" not in tokens.at[i - 3].classes:
         return None, i
     for j in range(i, min(end, i + 4)):
-        token = tokens[j]
+        token = tokens.at[j]
         if token.kind == "mask" and token.role == "date":
             years = years_in(token.text)
             if len(years) == 1 and years[0] < report_year:
@@ -117,17 +119,17 @@ def _leads_number(tokens: Tokens, i: int, end: int) -> bool:
     return all(
         t.has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx")
         or t.text in ("là", ":", "<", ">", "≥", "≤")
-        for t in tokens[i:end]
+        for t in tokens.at[i:end]
     )
 
 
 def _closed_plan(tokens: Tokens, at: int, after: int, end: int) -> bool:
-    introduced = "versus" in tokens[at].classes or tokens[at].text == "theo"
+    introduced = "versus" in tokens.at[at].classes or tokens.at[at].text == "theo"
     return (
         introduced
-        or "assign" in tokens[after - 1].classes
+        or "assign" in tokens.at[after - 1].classes
         or after >= end
-        or tokens[after].text in (",", ";", ")", ".", "(")
+        or tokens.at[after].text in (",", ";", ")", ".", "(")
     )
 
 
@@ -136,7 +138,7 @@ def reaches_measure(tokens: Tokens, i: int, end: int) -> bool:
     return all(
         t.has("equal", "result", "increase", "decrease", "share", "estimate", "approx", "exceed")
         or t.text in (":", ",")
-        for t in tokens[i:end]
+        for t in tokens.at[i:end]
     )
 
 
@@ -145,28 +147,28 @@ def reference(
 ) -> tuple[PlanRef | PriorRef | None, int]:
     """A plan or prior reference at token `i`, and the token after it."""
     at = i
-    if not tokens[at].classes and tokens[at].text not in ("của", "theo"):
+    if not tokens.at[at].classes and tokens.at[at].text not in ("của", "theo"):
         return None, i
     versus = False
     while at < end and (
-        "versus" in tokens[at].classes or tokens[at].text in ("của", "theo", "tổng", "tổng số")
+        "versus" in tokens.at[at].classes or tokens.at[at].text in ("của", "theo", "tổng", "tổng số")
     ):
-        versus = versus or "versus" in tokens[at].classes
+        versus = versus or "versus" in tokens.at[at].classes
         at += 1
     if at >= end:
         return None, i
-    if "plan" in tokens[at].classes:
+    if "plan" in tokens.at[at].classes:
         return _plan(tokens, at, end)
-    if "prior" in tokens[at].classes:
+    if "prior" in tokens.at[at].classes:
         return _prior(tokens, at, at, end)
-    if "plan_behind" in tokens[at].classes and at and tokens[at - 1].text == "%":
+    if "plan_behind" in tokens.at[at].classes and at and tokens.at[at - 1].text == "%":
         return _plan(tokens, at, end)  # "= 103% DT"; elsewhere the letters are of diện tích
     if not versus:
         return None, i
-    if tokens[at].kind == "mask" and tokens[at].role == "date":
+    if tokens.at[at].kind == "mask" and tokens.at[at].role == "date":
         return _prior(tokens, at, at, end)
     for j in range(at, min(end, at + VERSUS_REACH)):
-        token = tokens[j]
+        token = tokens.at[j]
         if token.kind == "stop" or token.text in (";", "("):
             break
         if "plan" in token.classes:
@@ -178,44 +180,49 @@ def reference(
 
 def _plan(tokens: Tokens, i: int, end: int) -> tuple[PlanRef, int]:
     at = i + 1
-    while at < end and ("plan" in tokens[at].classes or "time" in tokens[at].classes):
+    while at < end and ("plan" in tokens.at[at].classes or "time" in tokens.at[at].classes):
         at += 1
-    if at < end and tokens[at].kind == "mask" and tokens[at].role == "date":
+    if at < end and tokens.at[at].kind == "mask" and tokens.at[at].role == "date":
         at += 1
     words: list[str] = []
     j = at
-    while j < end and j - at < 9 and tokens[j].kind != "stop" and tokens[j].text not in (",", ";", ":", ")"):
-        if "assign" in tokens[j].classes:
-            inner = tokens[j].text.removesuffix("giao").strip()
+    while (
+        j < end
+        and j - at < 9
+        and tokens.at[j].kind != "stop"
+        and tokens.at[j].text not in (",", ";", ":", ")")
+    ):
+        if "assign" in tokens.at[j].classes:
+            inner = tokens.at[j].text.removesuffix("giao").strip()
             if inner and inner != "được":
                 words.append(inner)
             giver = " ".join(w for w in words if w not in ("do", "của", "đã", "mà", "được")).strip()
             at = j + 1
             return PlanRef(giver or None), at
-        if tokens[j].text == "(" or tokens[j].kind == "num":
-            if tokens[j].text == "(" and j + 2 < end and tokens[j + 2].text == ")":
+        if tokens.at[j].text == "(" or tokens.at[j].kind == "num":
+            if tokens.at[j].text == "(" and j + 2 < end and tokens.at[j + 2].text == ")":
                 j += 3  # "kế hoạch (KH)"
                 at = j
                 continue
             break
-        if tokens[j].kind == "phrase" and not tokens[j].has("adverb", "plan", "time", "result"):
+        if tokens.at[j].kind == "phrase" and not tokens.at[j].has("adverb", "plan", "time", "result"):
             break
-        if tokens[j].kind == "mask" and tokens[j].role == "date":
+        if tokens.at[j].kind == "mask" and tokens.at[j].role == "date":
             j += 1
             continue
-        words.append(tokens[j].text)
+        words.append(tokens.at[j].text)
         j += 1
     level = _level(" ".join(words))
-    if level and j < end and "pursue" in tokens[j].classes:
+    if level and j < end and "pursue" in tokens.at[j].classes:
         j += 1  # "dự toán huyện phấn đấu"
     if level and (
         j >= end
-        or tokens[j].kind == "stop"
-        or tokens[j].text in (",", ";")
-        or tokens[j].has("and", "equal", "increase", "decrease")
+        or tokens.at[j].kind == "stop"
+        or tokens.at[j].text in (",", ";")
+        or tokens.at[j].has("and", "equal", "increase", "decrease")
     ):
         return PlanRef(level), j  # "bằng 110% dự toán thành phố phấn đấu và bằng 96% …"
-    if at < end and tokens[at].text == "(" and at + 2 < end and tokens[at + 2].text == ")":
+    if at < end and tokens.at[at].text == "(" and at + 2 < end and tokens.at[at + 2].text == ")":
         at += 3
     return PlanRef(None), at
 
@@ -233,10 +240,10 @@ def _prior(tokens: Tokens, start: int, i: int, end: int) -> tuple[PriorRef, int]
     at = i
     year: int | None = None
     while at < end and (
-        "prior" in tokens[at].classes or (tokens[at].kind == "mask" and tokens[at].role == "date")
+        "prior" in tokens.at[at].classes or (tokens.at[at].kind == "mask" and tokens.at[at].role == "date")
     ):
-        if tokens[at].kind == "mask":
-            found = years_in(tokens[at].text)
+        if tokens.at[at].kind == "mask":
+            found = years_in(tokens.at[at].text)
             year = found[-1] if found else year
         at += 1
-    return PriorRef(year, " ".join(t.text for t in tokens[start:at])), at
+    return PriorRef(year, " ".join(t.text for t in tokens.at[start:at])), at

@@ -52,11 +52,11 @@ class RiseReader(QualifierReader):
         """The words from one figure to the other, if the first is where a change began."""
         tokens = self.tokens
         first = measure.first
-        begins = tokens[first].text == "từ" or (first > 0 and tokens[first - 1].text == "từ")
+        begins = tokens.at[first].text == "từ" or (first > 0 and tokens.at[first - 1].text == "từ")
         if not begins or measure.right is not None or measure.high is not None or k + 1 >= len(self.measures):
             return None
         after = self.measures[k + 1]
-        between = tokens[measure.last : after.first]
+        between = tokens.at[measure.last : after.first]
         reaches = any(t.has("reach") for t in between[-3:])
         alike = measure.unit is None or same_unit(measure.unit, after.unit)
         apart = any(t.kind in ("num", "stop") or t.text in (";", ":") for t in between)

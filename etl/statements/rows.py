@@ -49,18 +49,13 @@ def read_row(
         slot = "target" if kind == "target" else "value"
         of_place = column.role == "other" and bool(column.title) and (row.place is not None or by_place)
         own = column.unit is not None and column.role == "other"  # "Kinh phí (triệu đồng)"
-        draft = Draft(
-            name=column.title if of_place else _name(row, cell, column if own else None),
-            kind=kind,
-            rule="table_row",
-            sentence=0,
-            clause=0,
-            unit=(column.unit or cell.measure.unit) if of_place or own else row.unit or cell.measure.unit,
-            place=column.place or (row.place if of_place else None),
-            period=column.period or Period(column.year),
-            estimate=column.estimate and kind == "result",
-            row=row_id,
-        )
+        name = column.title if of_place else _name(row, cell, column if own else None)
+        draft = Draft(name, kind, "table_row", period=column.period or Period(column.year))
+        unit = column.unit if of_place or own else row.unit
+        draft.unit = unit or cell.measure.unit
+        draft.place = column.place or (row.place if of_place else None)
+        draft.estimate = column.estimate and kind == "result"
+        draft.row = row_id
         measure = cell.measure
         draft.take(measure, slot)
         if measure.right is not None and slot == "value":

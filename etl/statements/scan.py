@@ -25,7 +25,7 @@ _END = Token("stop", "")  # behind the last token of a part
 def mask_spans(text: str, vocabulary: Vocabulary) -> list[tuple[int, int, str]]:
     """Spans of dates, references, names that hold digits: (start, end, role), not overlapping."""
     tokens = scan(text, vocabulary)
-    return [(tokens.starts[i], tokens.end(i), tokens[i].role) for i in tokens.masks]
+    return [(tokens.starts[i], tokens.end(i), tokens.at[i].role) for i in tokens.masks]
 
 
 def scan(text: str, vocabulary: Vocabulary) -> Tokens:
@@ -36,7 +36,7 @@ def scan(text: str, vocabulary: Vocabulary) -> Tokens:
             _scan_part(text, start, end, vocabulary, tokens)
         else:
             # nothing is measured in a sentence without a digit: only that it ends matters
-            tokens.append(_STOPS["."])
+            tokens.at.append(_STOPS["."])
             tokens.starts.append(end - 1)
             tokens.lengths.append(1)
     return tokens
@@ -62,7 +62,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     made.append(_END)
     starts = _starts(text, low, high, lengths, steps)
     last_digit = starts[len(opens) - 1 - opens[::-1].index(NUMBER)] + 1
-    n, before = len(starts), len(tokens)
+    n, before = len(starts), len(tokens.at)
     kept = bytearray(b"\1") * n  # 0 for a token that a mask or phrase before it has taken in
     longer_ends: list[tuple[int, int]] = []  # of those that took others in
     at = taken = 0  # tokens before `at` are settled, so many of them taken in
@@ -111,7 +111,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
             made[i] = _STOPS[made[i].text]
     for i, end in longer_ends:
         lengths[i] = end - starts[i]
-    tokens.extend(compress(made, kept))
+    tokens.at.extend(compress(made, kept))
     tokens.starts.extend(compress(starts, kept))
     tokens.lengths.extend(compress(lengths, kept))
 

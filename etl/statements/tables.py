@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass, replace
 
 from etl.documents.model import Table, TableRow, TracedText
+from etl.home import VOCABULARY
 from etl.statements.context import Context
 from etl.statements.measures import Measure, find_measures
 from etl.statements.names import clean, is_generic, joined
 from etl.statements.periods import Period, read_mask, span_of, years_in
 from etl.statements.scan import scan
-from etl.statements.vocabulary import VOCABULARY_DIR, Vocabulary, fold, phrase, read_table
+from etl.statements.vocabulary import Vocabulary, fold, phrase, read_table
 from etl.vietnamese import CAPITALS
 
 _FORMULA = re.compile(r"^\s*\(?(\d+)\)?\s*=\s*\(?\s*(\d+)\s*([/:–-])\s*(\d+)")
@@ -100,7 +101,7 @@ class RowReading:
 
 
 def _column_patterns() -> list[tuple[str, re.Pattern[str]]]:
-    rows = read_table(VOCABULARY_DIR / "columns.csv", ("role", "pattern"))
+    rows = read_table(VOCABULARY / "columns.csv", ("role", "pattern"))
     return [(r["role"], re.compile(r["pattern"])) for r in rows]
 
 

@@ -52,14 +52,14 @@ Longer = tuple[dict[str, list[tuple[list[str], Token]]], Token | None]
 Opening = tuple[dict[str, Longer], Token | None, Masks, Mask | None]
 
 
-class Tokens(list[Token]):
+class Tokens:
     """The tokens of a text, in order, and where each begins and ends in it."""
 
-    __slots__ = ("heads", "lengths", "masks", "numbers", "phrases", "starts", "text")
+    __slots__ = ("at", "heads", "lengths", "masks", "numbers", "phrases", "starts", "text")
 
     def __init__(self, text: str) -> None:
-        super().__init__()
         self.text = text
+        self.at: list[Token] = []
         self.starts: list[int] = []
         self.lengths: list[int] = []
         self.numbers: list[int] = []  # which tokens are numbers, as scanned
@@ -69,7 +69,7 @@ class Tokens(list[Token]):
 
     def mask(self, i: int, role: str) -> None:
         """Make a number of which more is known now a mask."""
-        self[i] = Token("mask", self[i].text, role=role)
+        self.at[i] = Token("mask", self.at[i].text, role=role)
         self.masks.append(i)
 
     def phrases_in(self, first: int, end: int) -> list[int]:

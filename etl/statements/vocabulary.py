@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import ChitieuError
+from etl.home import VOCABULARY
 from etl.statements.tokens import NONE, Begun, Longer, Mask, Masks, Match, Token
-
-VOCABULARY_DIR = Path(__file__).resolve().parents[2] / "data" / "vocabulary"
 
 # digits with their inner marks; a run of letters (with the marks Vietnamese may carry); one other sign
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
@@ -277,7 +276,7 @@ def _together(found: list[tuple[str, re.Pattern[str]]]) -> Mask:
 
 
 @lru_cache(maxsize=4)
-def load_vocabulary(folder: Path = VOCABULARY_DIR) -> Vocabulary:
+def load_vocabulary(folder: Path = VOCABULARY) -> Vocabulary:
     """Read and compile the tables of `folder` (once)."""
     words = read_table(folder / "words.csv", ("class", "word"))
     units = read_table(folder / "units.csv", ("surface", "kind"))

@@ -97,7 +97,7 @@ def test_measures_are_not_masked(text: str) -> None:
 )
 def test_sentences(text: str, sentences: int) -> None:
     tokens = scan(text, VOCABULARY)
-    ends = [tokens.end(i) for i, token in enumerate(tokens) if token.kind == "stop"]
+    ends = [tokens.end(i) for i, token in enumerate(tokens.at) if token.kind == "stop"]
     inner = [end for end in ends if end < len(text)]
     assert len(inner) + 1 == sentences
 
@@ -112,7 +112,7 @@ def test_sentences(text: str, sentences: int) -> None:
     ],
 )
 def test_phrases(text: str, words: str, name: str) -> None:
-    found = [t for t in scan(text, VOCABULARY) if t.kind == "phrase" and t.text == words]
+    found = [t for t in scan(text, VOCABULARY).at if t.kind == "phrase" and t.text == words]
     assert len(found) == 1
     assert found[0].has(name)
 
@@ -120,8 +120,8 @@ def test_phrases(text: str, words: str, name: str) -> None:
 def test_offsets_are_of_the_text() -> None:
     text = "Năm 2022, thu hoạch 1.204,5 tấn chè; đạt 98% kế hoạch."
     tokens = scan(text, VOCABULARY)
-    assert [tokens.shown(i) for i, t in enumerate(tokens) if t.kind == "num"] == ["1.204,5", "98"]
-    assert len(tokens) == len(tokens.starts) == len(tokens.lengths)
-    ends = [tokens.end(i) for i in range(len(tokens))]
+    assert [tokens.shown(i) for i, t in enumerate(tokens.at) if t.kind == "num"] == ["1.204,5", "98"]
+    assert len(tokens.at) == len(tokens.starts) == len(tokens.lengths)
+    ends = [tokens.end(i) for i in range(len(tokens.at))]
     for start, end in pairwise(chain.from_iterable(zip(tokens.starts, ends, strict=True))):
         assert start <= end

@@ -8,8 +8,9 @@ import pytest
 
 from etl import statements
 from etl.errors import ChitieuError
+from etl.home import VOCABULARY
 from etl.statements.scan import mask_spans
-from etl.statements.vocabulary import VOCABULARY_DIR, Phrases, fold, load_vocabulary, phrase
+from etl.statements.vocabulary import Phrases, fold, load_vocabulary, phrase
 
 TABLES = {
     "words.csv": ("class", "word"),
@@ -27,7 +28,7 @@ MASK_ROLES = {"date", "document_reference", "name_part", "ordinal"}
 
 
 def rows_of(table: str) -> list[dict[str, str]]:
-    with (VOCABULARY_DIR / table).open(encoding="utf-8", newline="") as handle:
+    with (VOCABULARY / table).open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
@@ -155,7 +156,7 @@ def test_the_longest_phrase_wins() -> None:
 
 def copy_of_tables(folder: Path) -> Path:
     for table in TABLES:
-        (folder / table).write_bytes((VOCABULARY_DIR / table).read_bytes())
+        (folder / table).write_bytes((VOCABULARY / table).read_bytes())
     return folder
 
 
