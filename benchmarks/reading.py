@@ -6,7 +6,7 @@ Tables: throughput (documents into blocks, blocks into statements, and two token
 text: pyvi's word segmenter and a bare regular expression); what a process pays once before its first
 document, apart from what each byte costs then, by the layout of the page; the cost of one text repeated 1,
 2, 4 and 8 times; and the cost of a million hostile characters.  Times are of the processor, the best of N
-rounds, so that what else the machine does counts little.
+rounds, so that what else the machine does counts little.  `make benchmark` runs it with the reader compiled.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from rich.table import Table
 
 from etl.documents import read_document
 from etl.documents.model import Block, BlockKind, Document, Metadata, Piece, TracedText
+from etl.staging.version import reader_is_compiled
 from etl.statements import read_statements
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -89,7 +90,8 @@ def throughput(paths: list[Path], rounds: int) -> Table:
     regex_s, _ = best_of(rounds, lambda: [len(WORD.findall(t)) for t in texts])
     size = sum(len(t.encode()) for t in texts) / MEGABYTE
     made = sum(len(r.statements) for r in readings)
-    table = Table(title=f"{len(paths)} reports, {size:.3f} MB, {made} statements")
+    kind = "compiled" if reader_is_compiled() else "interpreted"
+    table = Table(title=f"{len(paths)} reports, {size:.3f} MB, {made} statements; reader {kind}")
     for name in ("pass", "seconds", "MB/s", "statements/s"):
         table.add_column(name, justify="left" if name == "pass" else "right")
     for name, seconds, counts in (

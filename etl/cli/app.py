@@ -56,6 +56,31 @@ def usage_errors_leave_with(code: int) -> None:
             kind.exit_code = code  # type: ignore[attr-defined]
 
 
+def _tell_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from etl.staging.version import product_version, reader_is_compiled
+
+    kind = "biên dịch / compiled" if reader_is_compiled() else "thông dịch / interpreted"
+    typer.echo(f"chitieu {product_version()}, bộ đọc {kind} reader")
+    raise typer.Exit
+
+
+@app.callback()
+def chitieu(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_tell_version,
+            is_eager=True,
+            help="Phiên bản. / Version and kind of reader.",
+        ),
+    ] = False,
+) -> None:
+    """The options of `chitieu` itself; what it does is told above."""
+
+
 def _settings(config: Path | None = None, **flags: Any) -> Settings:
     from etl.settings import load_settings
 

@@ -25,6 +25,13 @@ def product_version() -> str:
         return "0"
 
 
+def reader_is_compiled() -> bool:
+    """True where `etl.documents` and `etl.statements` run as compiled modules, not from their sources."""
+    from etl.statements import reader
+
+    return Path(reader.__file__).suffix != ".py"
+
+
 def tree_fingerprint(roots: Iterable[Path]) -> str:
     """sha256 over names and bytes of all code and tables below `roots` (12 hex digits)."""
     digest = hashlib.sha256()
