@@ -10,6 +10,8 @@ from etl.statements.phrases import Phrases
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
+_SUBJECT_WORDS = 6  # of what two counts are of; more is a sentence
+
 
 class Head:
     """A name and how it was come by."""
@@ -90,8 +92,11 @@ class Borrowing(Phrases):
             elif verb and (not near or (lead.clause and noun != measure.unit)):
                 head.name = f"{verb} {noun}"
                 head.pre = verb if measure.unit_kind == "count" else head.pre
-            elif is_listed(noun, "consequence", self.vocabulary) and self._event():
+            elif self._is_consequence(noun, measure) and self._event():
                 head.name = f"{noun} ({self._event()})"
+            elif current is not None and noun == measure.unit and self._counted_too(measure, lead):
+                # "tiểu học có 21 lớp, 723 em"
+                head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
             elif current is not None and current.listed and noun == measure.unit and not lead.clause:
                 # "Bằng khen UBND tỉnh: 08 tập thể, 52 cá nhân"
                 head.name, head.pre = current.pre, current.pre
@@ -109,6 +114,24 @@ class Borrowing(Phrases):
             head.name = current.name if current is not None else clean(self.context.title)
             head.name = head.name or self._noun_behind(measure)
             head.shared = current is not None
+
+    def _is_consequence(self, noun: str, measure: Measure) -> bool:
+        """True for what an event led to, by itself or as the state of what is counted: "trẻ em tử vong"."""
+        state = noun.removeprefix(measure.unit or "").strip()
+        return any(is_listed(words, "consequence", self.vocabulary) for words in (noun, state))
+
+    def _counted_too(self, measure: Measure, lead: Lead) -> bool:
+        """True for a second count of what stands before the first, which is neither deed nor list."""
+        current = self.current
+        if current is None or lead.sentence or lead.clause or lead.part or lead.opened or lead.trail:
+            return False
+        both = measure.unit_kind == "count" and current.unit_kind == "count" and measure.right is None
+        alone = current.sentence == self.sentence and not current.listed and not current.comparisons
+        words = fold(current.pre).split()
+        if not both or not alone or current.generic or not 1 <= len(words) <= _SUBJECT_WORDS:
+            return False
+        does = any(self._does(" ".join(words[i:])) for i in range(len(words)))
+        return not does and words[0] != fold(current.unit or "").split(" ")[0]
 
     def _completed(self, measure: Measure, lead: Lead) -> bool:
         """True where "hoàn thành" tells another deed than the one counted before it."""

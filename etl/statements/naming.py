@@ -28,6 +28,7 @@ from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
 _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
+_DID = ("làm", "khiến")  # what a disaster did to what is counted behind it
 _TYING = frozenset({"của", "cho"})
 _OF_AREA = re.compile(r"^(?:ở\s+)?(?:khu vực\s+)?")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
@@ -222,7 +223,7 @@ class Naming(Borrowing):
 
     def _did(self, head: Head, name: str, measure: Measure, lead: Lead) -> bool:
         """What a disaster did: "Dịch cúm đã làm 87 con vịt mắc bệnh, làm chết và tiêu hủy 30 con"."""
-        if not fold(name).startswith("làm"):
+        if not fold(name).startswith(_DID):
             return False
         end = head.first
         while end > lead.name_start and self.tokens.at[end - 1].kind != "word":
@@ -232,10 +233,10 @@ class Naming(Borrowing):
         found = self.vocabulary.heads.match(words, 0) if words else None
         event = decapitalized(subject) if found is not None and "disaster" in found[1] else ""
         noun = self._noun_behind(measure)
-        bare = fold(name) == "làm" and noun != measure.unit
+        bare = fold(name) in _DID and noun != measure.unit
         if not event and not bare:
             return False
-        event = event or self._event()
+        event = event or self._event(here=True)
         head.name = head.pre = "" if bare else name
         if bare:
             head.name, head.behind = _HANGING.sub("", noun), True

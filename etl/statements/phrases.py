@@ -78,17 +78,20 @@ class Phrases(BlockState):
         """True where a colon stands between head and number: "Danh hiệu lao động tiên tiến: 05 tập thể"."""
         return lead.colon and lead.name_end < measure.first and self.tokens.at[lead.name_end].text == ":"
 
-    def _event(self) -> str:
-        """What this sentence's counts are about, or the last one's: the words behind its first count."""
+    def _event(self, *, here: bool = False) -> str:
+        """What this sentence's counts are about, or the last one's: the words behind its first count.
+
+        With `here`, what happened in this clause counts alone, where it tells what happened.
+        """
         last = self.current
         if last is not None and last.sentence == self.sentence and last.post and self._is_case(last.unit):
             return last.post  # "01 vụ gây thương tích, 02 vụ đánh bạc với 11 đối tượng": of the last one
+        events = [d for d in self.drafts[-REACH:] if d.unit_kind == "count" and not self._is_loss(d)]
+        if here:  # "02 vụ đuối nước …; ghi nhận 12 ổ dịch, khiến …"
+            events = [d for d in events if d.clause == self.clause] or events
         for sentence in (self.sentence, self.sentence - 1):
-            for draft in self.drafts[-REACH:]:
-                if draft.sentence != sentence or draft.unit_kind != "count":
-                    continue
-                lost = is_listed(f"{draft.unit} {draft.post}", "consequence", self.vocabulary)
-                if lost or draft.post.startswith("bị "):
+            for draft in events:
+                if draft.sentence != sentence:
                     continue
                 if fold(draft.pre) == "xảy ra" and not draft.post and (told := self._told_of_item(draft)):
                     return decapitalized(told)  # "Tai nạn giao thông: xảy ra 12 vụ, …"
@@ -96,6 +99,11 @@ class Phrases(BlockState):
                 if draft.post or (happened and subject):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
         return self.run_in.partition(" do ")[2]  # "Thiệt hại do mưa lũ: …"
+
+    def _is_loss(self, draft: Draft) -> bool:
+        """True for a count of what an event led to: "08 người chết", "12 nhà bị tốc mái"."""
+        lost = is_listed(f"{draft.unit} {draft.post}", "consequence", self.vocabulary)
+        return lost or draft.post.startswith("bị ")
 
     def _told_of_item(self, draft: Draft) -> str:
         """What stands before the colon that opens a figure's sentence, or its item."""

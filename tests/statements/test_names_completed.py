@@ -124,6 +124,31 @@ from tests.statements.helpers import Expected, check
             ],
             id="goals-counted-with-who-laid-them-down",
         ),
+        pytest.param(
+            "Trường đò 21 lớp, 723 em; trường gốm có 12 lớp, 410 em.",
+            [
+                {"name": "Trường đò", "value": "21"},
+                {"name": "Trường đò em", "value": "723"},
+                {"name": "trường gốm", "value": "12"},
+                {"name": "trường gốm em", "value": "410"},
+            ],
+            id="a-second-count-of-what-stands-before-the-first",
+        ),
+        pytest.param(
+            "Thành phố ghi nhận 12 lò gốm, 34 lán.",
+            [{"value": "12"}, {"name": "lán", "value": "34"}],
+            id="who-counted-is-not-what-is-counted",
+        ),
+        pytest.param(
+            "Xảy ra 02 vụ đuối nước làm 03 trẻ em tử vong; ghi nhận 12 ổ dịch, khiến 350 con vịt phải tiêu hủy.",
+            [
+                {"name": "Xảy ra vụ đuối nước"},
+                {"name": "trẻ em tử vong (đuối nước)", "value": "3"},
+                {"name": "ghi nhận ổ dịch"},
+                {"name": "con vịt phải tiêu hủy", "value": "350"},
+            ],
+            id="what-an-event-led-to",
+        ),
     ],
 )
 def test_names_and_figures(text: str, expected: list[Expected]) -> None:
