@@ -11,7 +11,7 @@ from etl.documents.model import Block, BlockKind, Document, TracedText
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.measures import Quantity
 from etl.statements.model import Comparison, Number, Statement
-from etl.statements.numerals import NUMBER
+from etl.statements.numerals import NUMBER, find_numbers
 from etl.statements.periods import Period
 
 _NUMBER = re.compile(NUMBER)
@@ -126,7 +126,7 @@ class Ledger:
         owners = _owners(self.document)
         owner_starts = [o[0] for o in owners]
         numbers: list[Number] = []
-        for match in _NUMBER.finditer(self.document.text):
+        for match in find_numbers(self.document.text):
             a, b = match.span()
             known = roles.get(a)
             if known is None:

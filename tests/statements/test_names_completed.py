@@ -140,12 +140,12 @@ from tests.statements.helpers import Expected, check
             id="who-counted-is-not-what-is-counted",
         ),
         pytest.param(
-            "Xảy ra 02 vụ đuối nước làm 03 trẻ em tử vong; ghi nhận 12 ổ dịch, khiến 350 con vịt phải tiêu hủy.",
+            "Xảy ra 02 vụ đuối nước làm 03 trẻ em tử vong; có 12 ổ dịch, khiến 350 con vịt bị tiêu hủy.",
             [
                 {"name": "Xảy ra vụ đuối nước"},
                 {"name": "trẻ em tử vong (đuối nước)", "value": "3"},
-                {"name": "ghi nhận ổ dịch"},
-                {"name": "con vịt phải tiêu hủy", "value": "350"},
+                {"name": "ổ dịch", "value": "12"},
+                {"name": "con vịt bị tiêu hủy", "value": "350"},
             ],
             id="what-an-event-led-to",
         ),

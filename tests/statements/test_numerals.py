@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
+import sys
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.statements.numerals import NUMBER, parse
+from etl.statements.numerals import NUMBER, find_numbers, parse
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,13 @@ def test_any_run_of_digits_and_marks(printed: str) -> None:
 @given(st.text())
 def test_no_text_breaks_it(text: str) -> None:
     parse(text)
+
+
+@given(st.text(alphabet="09,. aư²٣੩９𝟗"))
+def test_numbers_are_found_in_the_digits_of_any_script(text: str) -> None:
+    assert [m.span() for m in find_numbers(text)] == [m.span() for m in re.finditer(NUMBER, text)]
+
+
+def test_every_digit_of_another_script_is_known_as_one() -> None:
+    digits = (c for c in map(chr, range(0x80, sys.maxunicode + 1)) if c.isdecimal())
+    assert [c for c in digits if not list(find_numbers(c))] == []
