@@ -103,4 +103,4 @@ format: $(STAMP) ## format the code
 check: lint test ## everything that must pass before a change is taken in
 
 clean: ## remove what builds and tools leave behind (releases are kept)
-	rm -rf warehouse/work dbt_project/target dbt_project/logs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(DIST) warehouse/work dbt_project/target dbt_project/logs .pytest_cache .mypy_cache .ruff_cache
