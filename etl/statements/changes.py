@@ -68,13 +68,15 @@ class ChangeReader(HeadReader):
         told = (
             opening > 0 and self.tokens.at[opening - 1].text == "(" and self.tokens.at[opening].has("prior")
         )
-        if current is None or not told or not lead.light or measure.unit != "%":
+        if current is None or not told or not lead.light or measure.right is not None:
             return False
+        form = "growth" if measure.unit == "%" else "delta"
         draft = self._new(measure, lead, near=True, rule="change_before")
         before = year_before(current.period or Period(self.context.year))
         draft.unit, draft.period, draft.undated = None, before, before is None
         value = -measure.left.value if "decrease" in lead.trail else measure.left.value
-        self._compare(draft, measure, "prior", "growth", value, "change_before")
+        unit = measure.unit if form == "delta" else None
+        self._compare(draft, measure, "prior", form, value, "change_before", unit=unit)
         self.current = current
         return True
 
@@ -104,6 +106,8 @@ class ChangeReader(HeadReader):
         listed = self.depth and self.paren_owner and self.in_changes and not lead.part
         if not (change or listed):
             return False
+        if change and self._change_before(measure, lead):
+            return True
         prior = tail.prior or lead.prior
         if lead.prior is not None:
             self.since = self.sentence, lead.prior  # "so với năm 2021, chết giảm 2 người, bị thương tăng 6"
@@ -248,9 +252,11 @@ class ChangeReader(HeadReader):
             return self.current if self.current and "xếp" in fold(self.current.name) else None
         same = [
             d for d in self.drafts[-REACH:]
-            if d.sentence == self.sentence and same_unit(measure.unit, d.unit)
+            if d.sentence == self.sentence and same_unit(measure.unit, d.unit) and not d.before
             and (d.value is not None or (d.kind == "target" and d.target is not None))
         ]  # fmt: skip
+        if not self.depth:  # behind a bracket a change is of what stands before it: "12 vụ (… 15 vụ), giảm 3"
+            same = [d for d in same if d.inside is None or d.inside not in same]
         if not same:
             return None
         said = self._words_behind(measure)

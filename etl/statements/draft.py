@@ -54,6 +54,7 @@ class Draft:
     denominator: Quantity | None = None
     open_pair: Quantity | None = None  # y of "x/y", plan or whole not yet told
     undated: bool = False  # of a time before, which is not said
+    before: bool = False  # of the year before, in the bracket behind the figure of this one
     parent: Draft | None = None
     inside: Draft | None = None  # the statement behind which its bracket stands
     verdict: str | None = None

@@ -164,16 +164,16 @@ class ProseReader(PlanReader):
 
     def _opens_earlier(self, lead: Lead) -> bool:
         """True for a bracket that tells the figures of the year before: "(cùng kỳ: 298 doanh nghiệp, …)"."""
-        i = lead.post_end
-        while i < lead.name_end and self.tokens.at[i].text != "(":
+        tokens, i = self.tokens.at, lead.post_end
+        while i < lead.name_end and tokens[i].text != "(":
             i += 1
-        told = (
-            i + 2 < len(self.tokens.at)
-            and self.tokens.at[i].text == "("
-            and self.tokens.at[i + 1].has("prior")
-        )
-        after = self.tokens.at[i + 2] if told else None
-        return after is not None and (after.text == ":" or after.kind == "num" or after.role == "date")
+        behind = i + 1
+        while behind < len(tokens) and tokens[behind].has("prior"):
+            behind += 1  # "cùng kỳ", "năm trước"
+        if i >= len(tokens) or tokens[i].text != "(" or behind == i + 1 or behind >= len(tokens):
+            return False
+        after = tokens[behind]
+        return after.text in (":", "là") or after.kind == "num" or after.role == "date"
 
     def _lists_parts(self, lead: Lead) -> bool:
         """True where a colon right behind a figure lists its parts: "345 trường: mầm non 112 trường, …"."""
@@ -257,7 +257,9 @@ class ProseReader(PlanReader):
         if k and current is not None and lead.light and self._is_the_plan(measure, lead, k):
             current.take(measure, "target")
             return
-        if percent or points or bare:
+        if percent and current is not None and self._rate_before(lead, current):
+            pass
+        elif percent or points or bare:
             if self._read_percent(measure, lead, tail, near, change, points):
                 return
         elif measure.right is None and self._read_delta(measure, lead, tail, near, change):
@@ -287,10 +289,15 @@ class ProseReader(PlanReader):
         if self.earlier is not None and self.depth:
             self._of_year_before(*self.earlier)
 
+    def _rate_before(self, lead: Lead, current: Draft) -> bool:
+        """True for what a rate was a year before, which is no percentage of it: "94,5% (cùng kỳ 92,1%)"."""
+        compared = lead.trail & CHANGE or "equal" in lead.trail
+        return self.earlier is not None and self.depth > 0 and current.is_rate and not compared
+
     def _of_year_before(self, since: int, before: Period | None) -> None:
         """What was so a year before: "345 doanh nghiệp, vốn 12 tỷ (cùng kỳ: 298 doanh nghiệp, vốn 11)"."""
         draft = self.drafts[-1]
-        draft.period, draft.undated = before, before is None
+        draft.period, draft.undated, draft.before = before, before is None, True
         same = [d for d in self.drafts[:since] if d.sentence == draft.sentence and d.value is not None]
         told = next((d for d in reversed(same) if same_unit(d.unit, draft.unit)), None)
         if told is not None:

@@ -82,6 +82,9 @@ def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, rati
             break  # ", so với năm 2021 bằng 107%": the reference leads what follows
         if isinstance(ref, PlanRef) and after <= end < len(tokens.at) and _leads_number(tokens, after, end):
             break  # "(chỉ tiêu giao trên 95%)": the plan's own figure follows
+        bracketed = isinstance(ref, PriorRef) and tokens.at[at - 1].text == "(" and tokens.at[at].has("prior")
+        if bracketed and end < len(tokens.at) and _leads_number(tokens, after, end):
+            break  # "12 vụ (cùng kỳ 15 vụ)": the earlier figure itself follows
         if isinstance(ref, PlanRef) and not ratio and not _closed_plan(tokens, at, after, end):
             break
         if isinstance(ref, PlanRef):

@@ -11,6 +11,32 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Số vụ đắm đò 12 vụ (cùng kỳ 15 vụ), giảm 3 vụ; bến mở 45 bến (năm 2021: 40 bến), tăng 5 bến.",
+            [
+                {"name": "Số vụ đắm đò", "year": 2022, "comparisons": ["prior delta -3 vụ"]},
+                {"name": "Số vụ đắm đò", "year": 2021, "value": "15", "comparisons": []},
+                {"name": "bến mở", "year": 2022, "comparisons": ["prior delta 5 bến"]},
+                {"name": "bến mở", "year": 2021, "value": "40", "comparisons": []},
+            ],
+            id="a-change-behind-the-figure-of-the-year-before",
+        ),
+        pytest.param(
+            "Tỷ lệ đò có phao 94,5% (cùng kỳ năm trước 92,1%), tăng 2,4%.",
+            [
+                {"name": "Tỷ lệ đò có phao", "year": 2022, "comparisons": ["prior points 2.4"]},
+                {"name": "Tỷ lệ đò có phao", "year": 2021, "value": "92.1", "comparisons": []},
+            ],
+            id="a-rate-of-the-year-before",
+        ),
+        pytest.param(
+            "Số vụ đắm đò giảm 3 vụ (cùng kỳ giảm 2 vụ).",
+            [
+                {"name": "Số vụ đắm đò", "value": None, "comparisons": ["prior delta -3 vụ"]},
+                {"name": "Số vụ đắm đò", "year": 2021, "value": None, "comparisons": ["prior delta -2 vụ"]},
+            ],
+            id="an-amount-it-changed-by-the-year-before",
+        ),
+        pytest.param(
             "Doanh thu gốm đạt 45 tỷ đồng, bằng 1,5 lần so với năm 2021.",
             [{"value": "45", "unit": "tỷ đồng"}],
             id="so-many-times-is-no-level",
