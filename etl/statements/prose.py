@@ -24,6 +24,7 @@ from etl.statements.wholes import find_wholes_of_rates, part_brackets
 
 _NUMBER = re.compile(NUMBER)
 _JUDGED = frozenset({"verdict", "exceed"})
+_DONE = "th"  # thực hiện
 _POINTS = ("điểm phần trăm", "điểm %")
 
 
@@ -63,6 +64,7 @@ class ProseReader(PlanReader):
                 behind=behind, tally=behind and measures[k - 1].unit_kind == "tally",
                 having=behind and self._named_behind(measures[k - 1]),
             )  # fmt: skip
+            self._note_letters(lead, measure)
             if lead.versus_plan is not None:
                 named = self._as_written(lead.versus_plan, start, measure.first)
             elif lead.sentence or not lead.light:
@@ -96,6 +98,15 @@ class ProseReader(PlanReader):
             self._note_verdict(start, len(tokens.at))
         self._settle()
         return self.reading
+
+    def _note_letters(self, lead: Lead, measure: Measure) -> None:
+        """Letters that tell a result behind its plan: "KH 120 ha, TH 125 ha"; elsewhere they name schools."""
+        current, only = self.current, lead.name_end - lead.name_start == 1
+        if current is None or not only or self.tokens.at[lead.name_start].text != _DONE or lead.sentence:
+            return
+        if current.kind == "target" and current.value is None and same_unit(measure.unit, current.unit):
+            lead.name_start = lead.name_end
+            lead.trail |= {"result"}
 
     def _named_behind(self, rate: Measure) -> bool:
         """True for a rate of those that the words behind it name: "95,6% thôn có đường cứng hóa"."""

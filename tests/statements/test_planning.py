@@ -11,6 +11,15 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Diện tích sen: KH 120 ha, TH 125 ha, đạt 104,2%; lớp mẫu giáo 5 lớp, TH 12 lớp.",
+            [
+                {"name": "Diện tích sen", "kind": "result", "value": "125", "target": "120"},
+                {"name": "lớp mẫu giáo", "value": "5"},
+                {"name": "TH", "value": "12"},
+            ],
+            id="letters-of-a-result-behind-its-plan",
+        ),
+        pytest.param(
             "Tổng đàn vịt 1.234 con/1.300 con KH (94,9%).",
             [
                 {
