@@ -28,7 +28,6 @@ from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
 _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
-_DID = ("làm", "khiến")  # what a disaster did to what is counted behind it
 _TYING = frozenset({"của", "cho"})
 _OF_AREA = re.compile(r"^(?:ở\s+)?(?:khu vực\s+)?")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
@@ -37,12 +36,8 @@ _TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
 _SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
 _SUCH = re.compile(r"\s*,?\s+(?:cụ thể\s+)?(?:như sau|bao gồm|gồm|là)$")
-
-
 # Words that begin a predicate of its own, which takes no verb from the list: "không đủ điều kiện 76 hồ sơ".
 _STATES = frozenset({"không", "chưa", "đã", "đang", "còn", "bị", "được"})
-
-
 # Classes of words that tell of a figure; without them a verb stands right before it: "giải quyết 100% …".
 _TOLD = frozenset({"result", "equal", "share", "increase", "decrease"})
 
@@ -223,7 +218,7 @@ class Naming(Borrowing):
 
     def _did(self, head: Head, name: str, measure: Measure, lead: Lead) -> bool:
         """What a disaster did: "Dịch cúm đã làm 87 con vịt mắc bệnh, làm chết và tiêu hủy 30 con"."""
-        if not fold(name).startswith(_DID):
+        if not fold(name).startswith(_BRINGING):
             return False
         end = head.first
         while end > lead.name_start and self.tokens.at[end - 1].kind != "word":
@@ -233,7 +228,7 @@ class Naming(Borrowing):
         found = self.vocabulary.heads.match(words, 0) if words else None
         event = decapitalized(subject) if found is not None and "disaster" in found[1] else ""
         noun = self._noun_behind(measure)
-        bare = fold(name) in _DID and noun != measure.unit
+        bare = fold(name) in _BRINGING and noun != measure.unit
         if not event and not bare:
             return False
         event = event or self._event(here=True)
@@ -248,9 +243,11 @@ class Naming(Borrowing):
         """Complete a head that says only what kind of amount it is, as "tổng số tiền", "diện tích"."""
         current = self.current
         head.generic = True
-        if is_listed(head.name, "consequence", self.vocabulary) and self._event():
-            head.name = f"{head.name} ({self._event()})"
-            return
+        if is_listed(head.name, "consequence", self.vocabulary):
+            event = self._event()
+            head.name = f"{head.name} ({event})" if event else head.name
+            if event or (current is not None and self._is_loss(current)):
+                return  # "15 nhà sập, thiệt hại 3 tỷ đồng"
         head.activity = self._activity(lead, head.first)
         opens = lead.clause or lead.colon
         if opens and not head.activity and is_listed(head.name, "apart", self.vocabulary):

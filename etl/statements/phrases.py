@@ -102,7 +102,8 @@ class Phrases(BlockState):
 
     def _is_loss(self, draft: Draft) -> bool:
         """True for a count of what an event led to: "08 người chết", "12 nhà bị tốc mái"."""
-        lost = is_listed(f"{draft.unit} {draft.post}", "consequence", self.vocabulary)
+        told = (f"{draft.unit} {draft.post}", draft.post)
+        lost = any(is_listed(words, "consequence", self.vocabulary) for words in told)
         return lost or draft.post.startswith("bị ")
 
     def _told_of_item(self, draft: Draft) -> str:

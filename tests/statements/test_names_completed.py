@@ -11,6 +11,20 @@ from tests.statements.helpers import Expected, check
     ("text", "expected"),
     [
         pytest.param(
+            "Thuế giá trị gia tăng 12 tỷ đồng bằng 101% dự toán; bàn giao 93 ngõ; giải phóng mặt bằng 5 ha.",
+            [
+                {"name": "Thuế giá trị gia tăng", "comparisons": ["plan percent_of 101"]},
+                {"name": "bàn giao ngõ", "value": "93"},
+                {"name": "giải phóng mặt bằng", "value": "5"},
+            ],
+            id="compounds-that-end-like-a-function-word",
+        ),
+        pytest.param(
+            "Mưa đá làm 45 lán tốc mái, 12 lán sập, thiệt hại 3 tỷ đồng.",
+            [{"value": "45"}, {"value": "12"}, {"name": "thiệt hại", "value": "3"}],
+            id="a-loss-is-not-of-another-loss",
+        ),
+        pytest.param(
             "Xây dựng cơ bản: Tổng nguồn vốn đầu tư 23 tỷ đồng, trong đó: ngân sách cấp trên 8 tỷ đồng.",
             [
                 {"name": "Tổng nguồn vốn đầu tư"},
