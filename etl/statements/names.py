@@ -250,7 +250,12 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
                     and left <= 4
                     and is_listed(tokens.at[i + 1].text, "weak", vocabulary)
                 )
-            ) or (kind == "verb" and text == "," and left > (4 if opening != "noun" else 8)):
+            ) or (
+                kind == "verb"
+                and text == ","
+                and left > (4 if opening != "noun" else 8)
+                and not (opening == "noun" and _is_second_verb(tokens, i + 1, end, vocabulary))
+            ):
                 cuts.append(i + 1)
     if len(cuts) > 1:
         return cuts[-1]
@@ -265,6 +270,13 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
         return start
     commas = [i + 1 for i in range(start, end - 1) if tokens.at[i].text == ","]
     return commas[-1] if commas and words > _VERY_LONG else start
+
+
+def _is_second_verb(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> bool:
+    """True for a verb alone before the word of a result: "Tỷ lệ rác được thu gom, xử lý | đạt 95%"."""
+    found = _head_at(tokens, i, end, vocabulary)
+    told = end < len(tokens.at) and (tokens.at[end].has("verdict") or tokens.at[end].text in (":", "là"))
+    return told and found is not None and "verb" in found[1] and i + found[0] == end
 
 
 def _verb_at(tokens: Tokens, i: int, end: int, vocabulary: Vocabulary) -> bool:

@@ -20,6 +20,14 @@ from tests.statements.helpers import Expected, check
             id="compounds-that-end-like-a-function-word",
         ),
         pytest.param(
+            "Tỷ lệ rác sinh hoạt của các bến đò được thu gom, xử lý đạt 95%; dịch vụ mức độ 3, 4 đạt 85%.",
+            [
+                {"name": "Tỷ lệ rác sinh hoạt của các bến đò được thu gom, xử lý", "value": "95"},
+                {"name": "dịch vụ mức độ 3, 4", "value": "85"},
+            ],
+            id="a-second-verb-and-a-second-grade",
+        ),
+        pytest.param(
             "Mưa đá làm 45 lán tốc mái, 12 lán sập, thiệt hại 3 tỷ đồng.",
             [{"value": "45"}, {"value": "12"}, {"name": "thiệt hại", "value": "3"}],
             id="a-loss-is-not-of-another-loss",
