@@ -92,8 +92,8 @@ class Borrowing(Phrases):
             elif verb and (not near or (lead.clause and noun != measure.unit)):
                 head.name = f"{verb} {noun}"
                 head.pre = verb if measure.unit_kind == "count" else head.pre
-            elif self._is_consequence(noun, measure) and self._event():
-                head.name = f"{noun} ({self._event()})"
+            elif self._is_consequence(noun, measure.unit) and (event := self._event()):
+                head.name = f"{noun} ({event})"
             elif current is not None and noun == measure.unit and self._counted_too(measure, lead):
                 # "tiểu học có 21 lớp, 723 em"
                 head.name, head.pre = f"{current.pre} {decapitalized(noun)}", current.pre
@@ -114,11 +114,6 @@ class Borrowing(Phrases):
             head.name = current.name if current is not None else clean(self.context.title)
             head.name = head.name or self._noun_behind(measure)
             head.shared = current is not None
-
-    def _is_consequence(self, noun: str, measure: Measure) -> bool:
-        """True for what an event led to, by itself or as the state of what is counted: "trẻ em tử vong"."""
-        state = noun.removeprefix(measure.unit or "").strip()
-        return any(is_listed(words, "consequence", self.vocabulary) for words in (noun, state))
 
     def _counted_too(self, measure: Measure, lead: Lead) -> bool:
         """True for a second count of what stands before the first, which is neither deed nor list."""

@@ -11,7 +11,7 @@ from etl.statements.endings import gives_reason
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import PREPOSITIONS, clean, decapitalized, head_class, is_listed, joined
-from etl.statements.naming import Naming
+from etl.statements.naming import BRINGING, Naming
 from etl.statements.periods import Period
 from etl.statements.phrases import happening
 from etl.statements.places import ADMIN, AREA, AT_NUMBERED, AT_PLACE, PLACES, SCOPE
@@ -267,7 +267,7 @@ class HeadReader(Naming):
         """True for what leads to the next figure: "31 dự án đối với 650 hộ", "2 vụ làm 3 người chết"."""
         text = self.tokens.at[i].text
         counts = i + 1 < len(self.tokens.at) and self.tokens.at[i + 1].kind == "num"
-        return text in _HANGING or (counts and text in ("làm", "khiến"))
+        return text in _HANGING or (counts and text in BRINGING)
 
     def _name_cases(self, last: Draft) -> None:
         """Cases counted without a word of what they are: "Công tác phòng, chống cháy nổ: phát hiện 07 vụ"."""

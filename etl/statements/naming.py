@@ -31,7 +31,7 @@ _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
 _TYING = frozenset({"của", "cho"})
 _OF_AREA = re.compile(r"^(?:ở\s+)?(?:khu vực\s+)?")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
-_BRINGING = ("làm", "khiến")
+BRINGING = ("làm", "khiến")  # the verbs of what an event did
 _TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
 _SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
@@ -145,7 +145,7 @@ class Naming(Borrowing):
         alone = measure.unit == "%" and measure.right is None
         kept = head.first == lead.name_end - 1 and tokens.at[head.first].has("goal")
         area = measure.unit_kind == "measure"
-        brings = (counted or area) and fold(name).endswith(_BRINGING) and fold(name).split()[-1] in _BRINGING
+        brings = (counted or area) and fold(name).endswith(BRINGING) and fold(name).split()[-1] in BRINGING
         asked = measure.unit_kind == "tally" or exists or subject or alone or kept or brings
         noun = self._noun_behind(measure) if name and asked else ""
         if measure.unit_kind == "count" and self._did(head, name, measure, lead):
@@ -218,7 +218,7 @@ class Naming(Borrowing):
 
     def _did(self, head: Head, name: str, measure: Measure, lead: Lead) -> bool:
         """What a disaster did: "Dịch cúm đã làm 87 con vịt mắc bệnh, làm chết và tiêu hủy 30 con"."""
-        if not fold(name).startswith(_BRINGING):
+        if not fold(name).startswith(BRINGING):
             return False
         end = head.first
         while end > lead.name_start and self.tokens.at[end - 1].kind != "word":
@@ -228,7 +228,7 @@ class Naming(Borrowing):
         found = self.vocabulary.heads.match(words, 0) if words else None
         event = decapitalized(subject) if found is not None and "disaster" in found[1] else ""
         noun = self._noun_behind(measure)
-        bare = fold(name) in _BRINGING and noun != measure.unit
+        bare = fold(name) in BRINGING and noun != measure.unit
         if not event and not bare:
             return False
         event = event or self._event(here=True)

@@ -102,9 +102,13 @@ class Phrases(BlockState):
 
     def _is_loss(self, draft: Draft) -> bool:
         """True for a count of what an event led to: "08 người chết", "12 nhà bị tốc mái"."""
-        told = (f"{draft.unit} {draft.post}", draft.post)
-        lost = any(is_listed(words, "consequence", self.vocabulary) for words in told)
-        return lost or draft.post.startswith("bị ")
+        counted = f"{draft.unit or ''} {draft.post}".strip()
+        return self._is_consequence(counted, draft.unit) or draft.post.startswith("bị ")
+
+    def _is_consequence(self, noun: str, unit: str | None) -> bool:
+        """True for what an event led to, by itself or as the state of what is counted: "trẻ em tử vong"."""
+        state = noun.removeprefix(unit or "").strip()
+        return any(is_listed(words, "consequence", self.vocabulary) for words in (noun, state))
 
     def _told_of_item(self, draft: Draft) -> str:
         """What stands before the colon that opens a figure's sentence, or its item."""

@@ -268,10 +268,9 @@ class ProseReader(PlanReader):
         if k and current is not None and lead.light and self._is_the_plan(measure, lead, k):
             current.take(measure, "target")
             return
-        if percent and current is not None and self._rate_before(lead, current):
-            pass
-        elif percent or points or bare:
-            if self._read_percent(measure, lead, tail, near, change, points):
+        if percent or points or bare:
+            level = percent and current is not None and self._rate_before(lead, current)
+            if not level and self._read_percent(measure, lead, tail, near, change, points):
                 return
         elif measure.right is None and self._read_delta(measure, lead, tail, near, change):
             return
