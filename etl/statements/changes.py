@@ -294,21 +294,10 @@ class ChangeReader(HeadReader):
         self, draft: Draft, measure: Measure, comparison_type: str, form: str, value: Decimal, rule: str, *,
         giver: str | None = None, year: int | None = None, label: str | None = None, unit: str | None = None,
     ) -> None:  # fmt: skip
-        draft.comparisons.append(
-            DraftComparison(
-                comparison_type,
-                form,
-                value,
-                measure.left.decimals,
-                measure.left.start,
-                measure.left.end,
-                plan_giver=giver,
-                base_year=year,
-                base_label=label,
-                unit=unit,
-                rule=rule,
-            )
-        )
+        comparison = DraftComparison(comparison_type, form, measure.left, value, rule)
+        comparison.plan_giver, comparison.base_year = giver, year
+        comparison.base_label, comparison.unit = label, unit
+        draft.comparisons.append(comparison)
         draft.note(measure.left.start, measure.left.end, "comparison")
         draft.slip = draft.slip or measure.slip
         if measure.high is not None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.statements.measures import Measure, Quantity
 from etl.statements.periods import Period
 
 
-@dataclass(slots=True)
 class DraftComparison:
     """A comparison read in a block; offsets are into the block's text."""
 
-    comparison_type: str
-    form: str
-    value: Decimal
-    decimals: int
-    start: int
-    end: int
     plan_giver: str | None = None
     base_year: int | None = None
     base_label: str | None = None
     unit: str | None = None
-    rule: str = ""
+
+    def __init__(self, comparison_type: str, form: str, printed: Quantity, value: Decimal, rule: str) -> None:
+        self.comparison_type = comparison_type
+        self.form = form
+        self.value = value  # signed
+        self.decimals = printed.decimals
+        self.start = printed.start
+        self.end = printed.end
+        self.rule = rule
 
 
 class Draft:

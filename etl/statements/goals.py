@@ -75,11 +75,7 @@ def _take_percent(last: Draft, percent: Draft) -> None:
     value = percent.value
     if value is None:
         return
-    last.comparisons.append(
-        DraftComparison(
-            "plan", "percent_of", value.value, value.decimals, value.start, value.end, rule="percent_of_goal"
-        )
-    )
+    last.comparisons.append(DraftComparison("plan", "percent_of", value, value.value, "percent_of_goal"))
     last.note(value.start, value.end, "comparison")
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from decimal import Decimal
 from hashlib import sha256
 
 from etl.documents.model import Block, BlockKind, Document, TracedText
 from etl.statements.draft import Draft, DraftComparison
-from etl.statements.measures import Quantity
 from etl.statements.model import Comparison, Number, Statement
-from etl.statements.numerals import NUMBER, find_numbers
+from etl.statements.numerals import NUMBER, find_numbers, numbers_in
 from etl.statements.periods import Period
 
 _NUMBER = re.compile(NUMBER)
@@ -67,21 +65,24 @@ class Ledger:
         source_kind, section_path = self._placed
         period = draft.period or self._years.get(year) or self._years.setdefault(year, Period(year))
         identity = anchor[0].source_span(anchor[1], anchor[2]) if anchor is not None else (first, last)
-        value, target, whole = draft.value, draft.target, draft.denominator
-        # by place, in the order of the model: thirty-eight names would cost as much as the rest of writing
         statement = Statement(
             self._id(draft.kind, *identity), block.index, draft.kind, draft.name,
             first, last, document.line_of(first), document.line_of(max(first, last - 1)),
             document.text[first:last], source_kind,
-            draft.parent.name if draft.parent is not None else None, draft.place, draft.estimate,
-            *_amounts(value, draft.value_high, draft.bound),
-            *_amounts(target, draft.target_high, draft.target_bound),
-            whole.value if whole is not None else None, whole.decimals if whole is not None else None,
-            draft.unit,
-            None if draft.undated else (period.year if period.year is not None else year),
-            period.code, period.start, period.end, draft.verdict, section_path, block.page,
-            parent_id, draft.row, draft.slip, draft.rule,
         )  # fmt: skip
+        statement.parent_name = draft.parent.name if draft.parent is not None else None
+        statement.place = draft.place
+        statement.is_estimate = draft.estimate
+        _note_amounts(statement, draft)
+        if not draft.undated:
+            statement.year = period.year if period.year is not None else year
+        statement.period_code, statement.period_start, statement.period_end = (
+            period.code, period.start, period.end,
+        )  # fmt: skip
+        statement.verdict = draft.verdict
+        statement.section_path, statement.page = section_path, block.page
+        statement.parent_statement_id, statement.row_id = parent_id, draft.row
+        statement.notation_slip, statement.rule = draft.slip, draft.rule
         for text, found in comparisons:
             statement.comparisons.append(
                 Comparison(
@@ -92,15 +93,16 @@ class Ledger:
             )  # fmt: skip
         self.statements.append(statement)
         rule, statement_id = draft.rule, statement.statement_id
-        for (a, b), (_, _, _, role) in zip(spans, printed, strict=True):
-            self._settle(a, b, "denominator" if role == "open" else role, rule, statement_id)
+        for i, (_, _, _, role) in enumerate(printed):
+            self._settle(*spans[i], "denominator" if role == "open" else role, rule, statement_id)
         for quantity in measured:
             # the 3 of "m3", the 1 of "kg/1 năm"
-            if quantity.unit is not None and quantity.unit.isalpha() and quantity.unit_start >= quantity.end:
+            start, end = quantity.unit_start, quantity.unit_end
+            if quantity.unit is not None and quantity.unit.isalpha() and start >= quantity.end:
                 continue
-            for match in _NUMBER.finditer(content.text, quantity.unit_start, quantity.unit_end):
-                if match.start() >= quantity.end:  # else the second number of "447 tỷ 671 triệu đồng"
-                    self.book(content, match.start(), match.end(), "name_part", "unit")
+            for a, b in numbers_in(content.text[start:end]):
+                if start + a >= quantity.end:  # else the second number of "447 tỷ 671 triệu đồng"
+                    self.book(content, start + a, start + b, "name_part", "unit")
         return statement
 
     def book(
@@ -172,13 +174,21 @@ def _owners(document: Document) -> list[tuple[int, int, str]]:
     return spans
 
 
-_Amounts = tuple[Decimal | None, Decimal | None, Decimal | None, str | None, int | None]
-
-
-def _amounts(quantity: Quantity | None, high: Quantity | None, bound: str | None) -> _Amounts:
-    """Value, low and high end of a range, bound and decimals, as a statement has them."""
-    if quantity is None:
-        return None, None, None, None, None
-    if high is not None:
-        return None, quantity.value, high.value, bound, quantity.decimals
-    return quantity.value, None, None, bound, quantity.decimals
+def _note_amounts(statement: Statement, draft: Draft) -> None:
+    """What a draft measures: the figure or the two ends of a range, and the plan and the whole likewise."""
+    statement.unit = draft.unit
+    value, target, whole = draft.value, draft.target, draft.denominator
+    if value is not None:
+        statement.value_bound, statement.value_decimals = draft.bound, value.decimals
+        if draft.value_high is None:
+            statement.value = value.value
+        else:
+            statement.value_low, statement.value_high = value.value, draft.value_high.value
+    if target is not None:
+        statement.target_bound, statement.target_decimals = draft.target_bound, target.decimals
+        if draft.target_high is None:
+            statement.target = target.value
+        else:
+            statement.target_low, statement.target_high = target.value, draft.target_high.value
+    if whole is not None:
+        statement.denominator, statement.denominator_decimals = whole.value, whole.decimals

@@ -6,7 +6,6 @@ A measure says nothing yet of what it means; that is the grammar's business (`pr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.statements.names import head_class
@@ -25,41 +24,43 @@ _OF_TOTAL = re.compile(r"/\s*(?:tổng|\d[\d.,]*\s+[^\W\d])", re.IGNORECASE)
 _SCALE = {"nghìn": 1, "ngàn": 1, "triệu": 2, "trđ": 2, "tỷ": 3, "tỉ": 3}
 
 
-@dataclass(slots=True)
 class Quantity:
-    """One printed number and its unit; `first`/`last` are token indexes, offsets are into the text."""
+    """One printed number and its unit; `start`, `end` and those of the unit are offsets into the text."""
 
-    value: Decimal
-    decimals: int
-    start: int
-    end: int
     unit: str | None = None
     unit_kind: str = ""
     unit_start: int = -1
     unit_end: int = -1
     guessed_unit: bool = False
-    slip: str | None = None
+
+    def __init__(self, value: Decimal, decimals: int, start: int, end: int, slip: str | None) -> None:
+        self.value = value
+        self.decimals = decimals
+        self.start = start
+        self.end = end
+        self.slip = slip
 
 
-@dataclass(slots=True)
 class Measure:
     """A quantity, a range, or a pair `x/y`, with what bounds it.
 
     `first` is the token that opens it (its bound word), `last` the one after its end.
     """
 
-    first: int
-    last: int
-    left: Quantity
     high: Quantity | None = None  # of a range
     right: Quantity | None = None  # y of "x/y"
-    bound: str | None = None
-    unit: str | None = None
-    unit_kind: str = ""
     numbers: tuple[tuple[int, int], ...] = ()
-    slip: str | None = None
     of_total: bool = False  # "x …/tổng số y …"
     inner: tuple[int, int] = (0, 0)  # of such a pair: the tokens between unit and slash
+
+    def __init__(self, first: int, last: int, left: Quantity, bound: str | None) -> None:
+        self.first = first
+        self.last = last
+        self.left = left
+        self.bound = bound
+        self.unit = left.unit
+        self.unit_kind = left.unit_kind
+        self.slip = left.slip
 
     @property
     def start(self) -> int:
@@ -233,7 +234,7 @@ def _quantity(
     numeral: Numeral | None = parse(tokens.at[i].text)
     if numeral is None:
         return None
-    quantity = Quantity(numeral.value, numeral.decimals, tokens.starts[i], tokens.end(i), slip=numeral.slip)
+    quantity = Quantity(numeral.value, numeral.decimals, tokens.starts[i], tokens.end(i), numeral.slip)
     j = i + 1
     if (
         j + 1 < len(tokens.at)
@@ -325,9 +326,7 @@ def find_measures(tokens: Tokens, text: str, vocabulary: Vocabulary) -> list[Mea
         bound, opening = _bound_before(tokens, i)
         if found and opening < found[-1].last:
             opening = i
-        measure = Measure(
-            opening, j, left, bound=bound, slip=left.slip, unit=left.unit, unit_kind=left.unit_kind
-        )
+        measure = Measure(opening, j, left, bound)
         numbers = [(left.start, left.end)]
         second = _second(tokens, text, j, vocabulary, left, totals=totals)
         if second is not None:

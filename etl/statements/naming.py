@@ -418,9 +418,11 @@ class Naming(Borrowing):
     def _other_scope(self, name: str, lead: Lead, measure: Measure) -> str:
         """The same of the other area: "nước sạch đô thị: 96%; nông thôn: 92%"."""
         current = self.current
+        if current is None or lead.sentence:
+            return ""
         word = _OF_AREA.sub("", fold(name))
         others = self.vocabulary.counterparts.get(word)
-        if current is None or lead.sentence or others is None or word in current.name:
+        if others is None or word in current.name:
             return ""
         if not same_unit(measure.unit, current.unit):
             return ""
@@ -428,19 +430,23 @@ class Naming(Borrowing):
 
     def _parallel(self, name: str, lead: Lead, measure: Measure) -> str:
         """A rate told again of the same subject: "tỷ lệ trẻ được tiêm 1 mũi 91%; tiêm mũi 2 đạt 85%"."""
+        if lead.sentence:
+            return ""
         again = fold(name).split()[0]
         variant = is_listed(again, "variant", self.vocabulary)
-        alike = (
-            d for d in reversed(self.drafts[-REACH:])
-            if d.sentence == self.sentence and same_unit(measure.unit, d.unit)
-        )  # fmt: skip
-        # "diện tích lúa vụ xuân 5 ha, năng suất 6 tấn/ha; vụ hè 4 ha": the last that was told in hectares
-        current = next(alike, None) if variant else self.current
-        if current is None or lead.sentence or not same_unit(measure.unit, current.unit):
+        current = self.current
+        if variant:
+            # "diện tích lúa vụ xuân 5 ha, năng suất 6 tấn/ha; vụ hè 4 ha": the last that was told in hectares
+            alike = (
+                d for d in reversed(self.drafts[-REACH:])
+                if d.sentence == self.sentence and same_unit(measure.unit, d.unit)
+            )  # fmt: skip
+            current = next(alike, None)
+        if current is None or not same_unit(measure.unit, current.unit):
             return ""
-        words = current.name.split()
         said = again in fold(current.name)  # most do not say it, and need no look at each word
-        at = [i for i, word in enumerate(words) if fold(word) == again] if said else []
+        words = current.name.split() if said else []
+        at = [i for i, word in enumerate(words) if fold(word) == again]
         told = at and at[0] >= (2 if variant else _SUBJECT_WORDS)
         if told and (variant or fold(words[at[0] - 1]) in PREPOSITIONS):
             return " ".join([*words[: at[0]], name])  # "tiêm cho đàn trâu 5.000 liều; đàn lợn 2.300 liều"

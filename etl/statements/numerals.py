@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
+
+from etl.statements.memo import kept
 
 NUMBER = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(NUMBER)
 # The same for a text whose digits are those of ASCII, by which it is found in a third of the time; the other
-# scripts that have digits lie in these ranges, the letters of Vietnamese between them.
+# scripts that have digits lie beyond these ranges, in which the letters of Vietnamese are.
 _PLAIN_NUMBER = re.compile(r"[0-9][0-9]*(?:[.,][0-9]+)*")
-_OTHER_DIGITS = re.compile("[\u0660-\u1dff\ua620-\U0010ffff]")
+_OTHER_DIGITS = re.compile("[^\0-\u065f\u1e00-\ua61f]")
+_DIGIT = re.compile(r"\d")
+_MAY_BE_DIGIT = re.compile("[^\0-/:-\u065f\u1e00-\ua61f]")  # two ranges are found sooner than what is a digit
 _REGULAR = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d+))?")
 _MAX_DIGITS = 18  # the staging columns hold 20 digits before the mark
 
@@ -35,7 +38,22 @@ def find_numbers(text: str) -> Iterator[re.Match[str]]:
     return (_NUMBER if _OTHER_DIGITS.search(text) else _PLAIN_NUMBER).finditer(text)
 
 
-@lru_cache(maxsize=10_000)  # a report prints few numbers but often: 01, 02, 100
+@kept(5_000)
+def numbers_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the numbers of a short text stand that is printed again and again: a date, a decree's number."""
+    return tuple(match.span() for match in _NUMBER.finditer(text))
+
+
+def has_digit(text: str, start: int = 0, end: int | None = None) -> bool:
+    """True where a digit of any script stands in the text between the two offsets."""
+    end = len(text) if end is None else end
+    seen = _MAY_BE_DIGIT.search(text, start, end)
+    if seen is None or seen.group().isdecimal():
+        return seen is not None
+    return _DIGIT.search(text, seen.end(), end) is not None
+
+
+@kept(10_000)  # a report prints few numbers but often: 01, 02, 100
 def parse(text: str) -> Numeral | None:
     """Read one printed number (digits with inner dots and commas).
 

@@ -7,13 +7,11 @@ that decided is kept with the statement and with each of its numbers.
 
 from __future__ import annotations
 
-import re
-
 from etl.statements.changes import CHANGE, year_before
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import THOUSANDS, Measure
-from etl.statements.numerals import NUMBER
+from etl.statements.numerals import numbers_in
 from etl.statements.periods import Period
 from etl.statements.planning import PlanReader
 from etl.statements.references import PlanRef, Tail, read_about, read_tail
@@ -22,7 +20,6 @@ from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import fold
 from etl.statements.wholes import find_wholes_of_rates, part_brackets
 
-_NUMBER = re.compile(NUMBER)
 _JUDGED = frozenset({"verdict", "exceed"})
 _DONE = "th"  # thực hiện
 _POINTS = ("điểm phần trăm", "điểm %")
@@ -113,8 +110,9 @@ class ProseReader(PlanReader):
         return rate.unit == "%" and self.current is not None and not self.current.pre
 
     def _book_mask(self, i: int, role: str) -> None:
-        numbers = _NUMBER.finditer(self.text, self.tokens.starts[i], self.tokens.end(i))
-        self.reading.loose += [(*number.span(), role, "mask") for number in numbers]
+        start = self.tokens.starts[i]
+        inside = numbers_in(self.tokens.shown(i))
+        self.reading.loose += [(start + a, start + b, role, "mask") for a, b in inside]
 
     def _advance(self, lead: Lead) -> None:
         outside = self.whole
@@ -387,10 +385,7 @@ class ProseReader(PlanReader):
         if measure.right is not None:
             draft.denominator = measure.right
             draft.note(measure.right.start, measure.right.end, "denominator")
-        draft.comparisons.append(
-            DraftComparison("share", "percent_of", said.value, said.decimals, said.start, said.end,
-                            rule="counts_of_rate")
-        )  # fmt: skip
+        draft.comparisons.append(DraftComparison("share", "percent_of", said, said.value, "counts_of_rate"))
         self.current = rate if lead.opened else draft
         return True
 

@@ -13,7 +13,7 @@ from etl.statements.goals import join_goals
 from etl.statements.ledger import Ledger
 from etl.statements.model import Reading
 from etl.statements.names import names_something
-from etl.statements.numerals import NUMBER
+from etl.statements.numerals import NUMBER, has_digit
 from etl.statements.prose import ProseReader
 from etl.statements.rows import read_row
 from etl.statements.scan import mask_spans
@@ -22,7 +22,6 @@ from etl.statements.tables import Column, read_columns, read_rows, unit_of_capti
 from etl.statements.vocabulary import Vocabulary, load_vocabulary
 
 _NUMBER = re.compile(NUMBER)
-_HAS_DIGIT = re.compile(r"\d")
 _ANCHOR_REACH = 200  # characters between a figure and the mark that comments on it
 _MAX_NUMBERS = 3_000  # numbers in one block that are read; more is no prose, and would take minutes
 _BATCH = 64  # blocks
@@ -46,7 +45,7 @@ def _is_prose(block: Block) -> bool:
     """True for a block with figures in sentences; thousands in one stay unclassified: no report has them."""
     told = block.kind is not BlockKind.HEADING or len(block.text) > _LONG_HEADING
     told = told and not (block.kind is BlockKind.TABLE and block.table is not None)
-    return told and _HAS_DIGIT.search(block.text) is not None and not _too_dense(block.text)
+    return told and has_digit(block.text) and not _too_dense(block.text)
 
 
 class DocumentReader:
@@ -172,7 +171,7 @@ class DocumentReader:
         """The numbers of a table that no statement took: row numbers, numbers in names, dates."""
         for row in table.rows:
             for i, cell in enumerate(row.cells):
-                if not _HAS_DIGIT.search(cell.text):
+                if not has_digit(cell.text):
                     continue
                 role = columns[i].role if i < len(columns) else "other"
                 if role == "ordinal":

@@ -29,14 +29,15 @@ class PriorRef:
     label: str
 
 
-@dataclass(slots=True)
 class Tail:
     """What the words right behind a measure say of it, and the token after them."""
 
-    end: int
     plan: PlanRef | None = None
     prior: PriorRef | None = None
     about: str = ""  # "tăng 12% về số doanh nghiệp": folded, without "số"
+
+    def __init__(self, end: int) -> None:
+        self.end = end
 
 
 _ABOUT_WORDS = 6

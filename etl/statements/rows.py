@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from etl.documents.model import TracedText
 from etl.statements.draft import Draft, DraftComparison
@@ -102,11 +102,11 @@ def read_row(
             continue
         left = cell.measure.left
         form, kind = _form(owner, column), "plan" if told else column.compares or "prior"
-        owner.comparisons.append((cell.cell, DraftComparison(
-            kind, form, -left.value if cell.negative else left.value,
-            left.decimals, left.start, left.end, base_year=column.base_year, rule="table_percent",
-            plan_giver=column.giver, unit=owner.draft.unit if form == "delta" else None,
-        )))  # fmt: skip
+        value = -left.value if cell.negative else left.value
+        comparison = DraftComparison(kind, form, left, value, "table_percent")
+        comparison.plan_giver, comparison.base_year = column.giver, column.base_year
+        comparison.unit = owner.draft.unit if form == "delta" else None
+        owner.comparisons.append((cell.cell, comparison))
         owner.printed.extend(_printed(cell, "comparison"))
     if row.verdict and made:
         judged = [s for s in made if s.draft.kind == "result" and _year(s) == report_year]
@@ -143,4 +143,7 @@ def _printed(cell: CellMeasure, role: str) -> list[Printed]:
 
 
 def _negated(quantity: Quantity) -> Quantity:
-    return replace(quantity, value=-quantity.value)
+    lost = Quantity(-quantity.value, quantity.decimals, quantity.start, quantity.end, quantity.slip)
+    lost.unit, lost.unit_kind, lost.guessed_unit = quantity.unit, quantity.unit_kind, quantity.guessed_unit
+    lost.unit_start, lost.unit_end = quantity.unit_start, quantity.unit_end
+    return lost

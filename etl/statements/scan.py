@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain, compress
 
+from etl.statements.numerals import has_digit
 from etl.statements.tokens import Longer, Token, Tokens
 from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Vocabulary
 from etl.vietnamese import CAPITALS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DIGIT = re.compile(r"\d")
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
 _CUT = re.compile(rf"\.(?<=[^\W\d_]{{3}}\.)(?=\s+[{CAPITALS}])")
 _ABBREVIATIONS = frozenset(
@@ -32,7 +32,7 @@ def scan(text: str, vocabulary: Vocabulary) -> Tokens:
     """Tokens of a text, in order; phrases and masked spans are one token each."""
     tokens = Tokens(text)
     for start, end in _parts(text):
-        if _DIGIT.search(text, start, end):
+        if has_digit(text, start, end):
             _scan_part(text, start, end, vocabulary, tokens)
         else:
             # nothing is measured in a sentence without a digit: only that it ends matters

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from etl.statements.context import Context
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
@@ -15,12 +13,12 @@ from etl.statements.scan import scan
 from etl.statements.vocabulary import Vocabulary, fold
 
 
-@dataclass(slots=True)
 class BlockReading:
     """What was read in one block: drafts in order, and numbers that are part of no statement."""
 
-    drafts: list[Draft] = field(default_factory=list)
-    loose: list[tuple[int, int, str, str]] = field(default_factory=list)  # start, end, role, rule
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self.loose: list[tuple[int, int, str, str]] = []  # start, end, role, rule
 
 
 class BlockState:

@@ -40,7 +40,7 @@ class Token:
 
     def has(self, *names: str) -> bool:
         """True where the token's phrase stands in one of these classes."""
-        return not self.classes.isdisjoint(names)
+        return bool(self.classes) and not self.classes.isdisjoint(names)  # most tokens stand in none
 
 
 Mask = tuple[re.Pattern[str], list[str]]  # a pattern, and the role of each of its groups

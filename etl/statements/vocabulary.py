@@ -19,6 +19,7 @@ from typing import Any
 
 from etl.errors import ChitieuError
 from etl.home import VOCABULARY
+from etl.statements.memo import kept
 from etl.statements.tokens import NONE, Begun, Longer, Mask, Masks, Match, Token
 
 # digits with their inner marks; a run of letters (with the marks Vietnamese may carry); one other sign
@@ -34,7 +35,7 @@ _TONES = {
 _TONE = re.compile(r"(?<!q)(?:" + "|".join(_TONES) + r")(?![\w])")
 
 
-@lru_cache(maxsize=20_000)
+@kept(20_000)
 def fold(text: str) -> str:
     """Lower case, NFC, tone on the first vowel: `Hoá` and `hóa` are one word; no accent is lost."""
     text = unicodedata.normalize("NFC", text).lower()

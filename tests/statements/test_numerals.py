@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.statements.numerals import NUMBER, find_numbers, parse
+from etl.statements.numerals import NUMBER, find_numbers, has_digit, numbers_in, parse
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,13 @@ def test_no_text_breaks_it(text: str) -> None:
 @given(st.text(alphabet="09,. aư²٣੩９𝟗"))
 def test_numbers_are_found_in_the_digits_of_any_script(text: str) -> None:
     assert [m.span() for m in find_numbers(text)] == [m.span() for m in re.finditer(NUMBER, text)]
+    assert list(numbers_in(text)) == [m.span() for m in re.finditer(NUMBER, text)]
+
+
+@given(st.text(alphabet="0/:9 ư²٣੩ꙁ９\u065f\u1dff𝟗"), st.integers(0, 6), st.integers(0, 6))
+def test_a_digit_of_any_script_is_seen_between_two_offsets(text: str, start: int, end: int) -> None:
+    assert has_digit(text) == any(c.isdecimal() for c in text)
+    assert has_digit(text, start, end) == any(c.isdecimal() for c in text[start:end])
 
 
 def test_every_digit_of_another_script_is_known_as_one() -> None:
