@@ -149,6 +149,8 @@ class ChangeReader(HeadReader):
         """The count of this sentence that the words before a change name once more."""
         if measure.unit_kind not in _AMOUNTS or measure.unit is None or lead.opened or not self._by(measure):
             return None
+        if self._added(measure):
+            return None
         words = fold(self.tokens.printed(lead.name_start, lead.name_end)).split(",")[-1].split()
         said = [w for w in words if w != "số" and w not in fold(measure.unit).split()]
         if len(words) > _FEW_WORDS or (measure.unit_kind != "count" and not said):
@@ -158,6 +160,10 @@ class ChangeReader(HeadReader):
             if alike and draft.value is not None and set(said) <= set(fold(draft.name).split()):
                 return draft
         return None
+
+    def _added(self, measure: Measure) -> bool:
+        """True for "tăng thêm 2.215 hộ", "số vốn tăng thêm 23 triệu USD": what was added is counted."""
+        return measure.first > 0 and self.tokens.at[measure.first - 1].text.endswith("thêm")
 
     def _told_by_change(self, lead: Lead) -> bool:
         """True where the figure before is known only by its change: "năng suất tăng 2 tạ/ha, sản lượng …"."""
@@ -170,8 +176,8 @@ class ChangeReader(HeadReader):
             return False
         if not self._by(measure) or measure.high is not None or self.context.kind == "target":
             return False
-        if self.tokens.at[measure.first - 1].text.endswith("thêm"):
-            return False  # "tăng thêm 2.215 hộ, đạt 100% kế hoạch": what was added is what is counted
+        if self._added(measure):
+            return False
         if measure.unit_kind != "count":  # "năng suất lúa tăng 1,5 tạ/ha so với cùng kỳ"
             return prior and self.tokens.at[measure.first - 1].text in _PLAIN_CHANGES
         words = fold(self.tokens.printed(lead.name_start, lead.name_end)).split()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
+from itertools import takewhile
 
 from etl.statements.changes import ChangeReader
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
-from etl.statements.references import Tail
+from etl.statements.names import decapitalized
+from etl.statements.references import PlanRef, Tail
 from etl.statements.state import REACH, same_unit
 from etl.statements.vocabulary import fold
 
@@ -42,7 +45,10 @@ class ComparisonReader(ChangeReader):
         if change and current is not None and self._change_before(measure, lead):
             return True
         prior = tail.prior or lead.prior
-        if tail.plan is not None:
+        reference = tail.plan
+        if reference is None and not lead.light and {"versus", "plan"} <= lead.trail:
+            reference = PlanRef(None)  # "Giá trị sản xuất so với KH đạt 101,2%"
+        if reference is not None:
             draft = self._plan_owner(measure, lead, near)
             verb = lead.trail
             form = "percent_of"
@@ -57,12 +63,12 @@ class ComparisonReader(ChangeReader):
                 value = -value
             if "exceed" in verb or "undershoot" in verb:
                 draft.verdict = draft.verdict or ("vượt" if "exceed" in verb else "giảm vượt")
-            self._compare(draft, measure, "plan", form, value, "plan_percent", giver=tail.plan.giver)
+            self._compare(draft, measure, "plan", form, value, "plan_percent", giver=reference.giver)
             if lead.colon and lead.light and form == "percent_of":
                 self._close_list(draft, measure, tail)
             whole = draft.parent
             if lead.sentence and lead.light and whole is not None and not whole.comparisons:
-                self._compare(whole, measure, "plan", form, value, "closing", giver=tail.plan.giver)
+                self._compare(whole, measure, "plan", form, value, "closing", giver=reference.giver)
                 self.current = draft
             return True
         if prior is not None and not (
@@ -125,18 +131,20 @@ class ComparisonReader(ChangeReader):
             self._compare(draft, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
             return True
         if "share" in lead.trail and not current.is_rate and current.value is not None:
-            self._compare(
-                self._shared_of(measure, current), measure, "share", "percent_of", measure.left.value, "share"
-            )
+            owner = self._shared_of(measure, current)
+            self._compare(owner, measure, "share", "percent_of", measure.left.value, "share")
+            if owner is current and self._has_own_plan(measure):
+                self._rate_of(owner, measure, lead)
             return True
-        if change and lead.plan and lead.trail & {"exceed", "undershoot"} and current.value is not None:
+        if change and lead.plan and current.value is not None:
             # "vượt kế hoạch 5%"; but "đạt 92%, vượt chỉ tiêu 86%" tells the plan
             if (current.is_rate or current.has("share")) and measure.left.value >= _LARGE_STEP:
                 return False
-            value = -measure.left.value if "undershoot" in lead.trail else measure.left.value
+            less = lead.trail & {"undershoot", "decrease"}  # "thấp hơn chỉ tiêu 8,4%"
+            value = -measure.left.value if less else measure.left.value
             form = "points" if current.is_rate else "growth"
             self._compare(current, measure, "plan", form, value, "exceeds_plan")
-            current.verdict = current.verdict or ("vượt" if value > 0 else None)
+            current.verdict = current.verdict or ("vượt" if value > 0 and "exceed" in lead.trail else None)
             return True
         goal = current.kind == "target" and current.target is not None and not current.is_rate
         if change and (current.value is not None or current.comparisons or goal):
@@ -153,9 +161,9 @@ class ComparisonReader(ChangeReader):
             self._compare(owner, measure, "prior", form, value, "change_near")
             return True
         if current.open_pair is not None and not current.comparisons:
-            plan = self._pair_is_plan(current) or measure.left.value > 100
+            of_plan = self._pair_is_plan(current) or measure.left.value > 100
             current.rule += "+pair_percent"
-            kind = "plan" if plan else "share"
+            kind = "plan" if of_plan else "share"
             self._compare(current, measure, kind, "percent_of", measure.left.value, "pair_percent")
             return True
         counted = current.value is not None and not current.is_rate and current.target is None
@@ -167,7 +175,9 @@ class ComparisonReader(ChangeReader):
             self._compare(current, measure, "plan", "percent_of", measure.left.value, "plan_percent_unsaid")
             return True
         if counted and not lead.year_end and lead.trail & {"equal", "share"} and not current.has("share"):
-            self._compare(current, measure, "share", "percent_of", measure.left.value, "rate_of_count")
+            part = measure.left.value <= 100 or "share" in lead.trail  # no part is more than its whole
+            kind, rule = ("share", "rate_of_count") if part else ("plan", "plan_percent_unsaid")
+            self._compare(current, measure, kind, "percent_of", measure.left.value, rule)
             return True
         of_count = (
             counted and current.unit_kind == "count" and measure.left.value <= 100 and not current.comparisons
@@ -257,9 +267,29 @@ class ComparisonReader(ChangeReader):
             return draft if fits and not draft.comparisons else None
         return None
 
+    def _has_own_plan(self, rate: Measure) -> bool:
+        """True where the plan of a rate follows: "tỷ lệ 84,6% (NQ giao 82%)", "59,7%, vượt chỉ tiêu 55%"."""
+        k = bisect_left(self.measures, rate.last, key=lambda m: m.first)
+        after = self.measures[k] if k < len(self.measures) else None
+        if after is None or after.unit != "%" or after.right is not None:
+            return False
+        between = self.tokens.at[rate.last : after.first]
+        planned = any(t.has("plan") for t in between[-3:])
+        told = between[:1] and between[0].text in ("(", ",") and planned
+        plain = ("plan", "assign", "verdict", "exceed", "result", "time", "copula")
+        return bool(told) and all(t.has(*plain) or t.text in ("(", ",", ":") for t in between)
+
+    def _rate_of(self, counted: Draft, measure: Measure, lead: Lead) -> None:
+        """A rate that has a plan of its own is told of besides the count that it is of."""
+        rate = self._new(measure, lead, near=True, rule="rate_with_plan")
+        rate.name, rate.shared_head = f"tỷ lệ {decapitalized(counted.name)}", True
+        rate.unit, rate.unit_kind, rate.period, rate.parent = "%", "ratio", counted.period, counted.parent
+        rate.take(measure, "target" if rate.kind == "target" else "value")
+
     def _shared_of(self, measure: Measure, current: Draft) -> Draft:
         """The count that a share is of: "40 doanh nghiệp … 230 phương tiện, chiếm 10% số doanh nghiệp"."""
-        said = " ".join(t.text for t in self.tokens.at[measure.last : measure.last + 5])
+        behind = self.tokens.at[measure.last : measure.last + 5]
+        said = " ".join(t.text for t in takewhile(lambda t: t.kind != "stop" and t.text != ";", behind))
         if current.unit and fold(current.unit) in said:
             return current
         for draft in reversed(self.drafts):

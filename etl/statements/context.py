@@ -12,7 +12,9 @@ from etl.statements.periods import Period, read_mask, span_of, years_in
 from etl.statements.scan import mask_spans
 from etl.statements.vocabulary import Vocabulary, fold
 
-_PLAN_HEADING = re.compile(r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch năm|dự kiến|chỉ tiêu|phấn đấu")
+_PLAN_HEADING = re.compile(
+    r"mục tiêu|phương hướng|nhiệm vụ|giải pháp|kế hoạch (?:năm|phát triển)|dự kiến|chỉ tiêu|phấn đấu"
+)
 _RESULT_HEADING = re.compile(
     r"kết quả|tình hình|đánh giá|thực hiện các chỉ tiêu|kiểm điểm|đạt được|tồn tại|hạn chế"
 )
@@ -24,7 +26,9 @@ _PLAN_PAPER = re.compile(
 _NATIONAL = re.compile(r"(?:chương trình\s+)?mục tiêu quốc gia|mtqg")  # a programme's name, no plan
 _MARKER = re.compile(r"^(?:phần\s+\w+(?:\s+\w+)?\s*[:.]?|[ivxlc]+[.)]|\(?\w{1,2}[.)]|\d+(?:\.\d+)*\.?)\s+")
 _FUTURE = re.compile(r"phương hướng|mục tiêu|nhiệm vụ|giải pháp")
-_STILL_TO_COME = re.compile(r"(?:tháng|quý|thời gian|năm) (?:cuối|còn lại|tới|tiếp theo|sau)\b")
+_STILL_TO_COME = re.compile(
+    r"(?:tháng|quý|thời gian|năm) (?:cuối|còn lại|tới|tiếp theo|sau)\b|(?:đến|tới) (?:cuối|hết) năm\b"
+)
 _ASSIGNED = re.compile(r"(?:giao|phân bổ)\s+(?:các\s+)?(?:chỉ tiêu|kế hoạch|dự toán|nhiệm vụ)")
 _FIRST_MONTHS = re.compile(r"(?<![\d/])0?(\d{1,2}) tháng(?! (?:cuối|còn lại|\d))")
 _QUARTER = re.compile(r"\bquý (iv|i{1,3}|[1-4])\b")

@@ -25,6 +25,7 @@ _LEAD = frozenset((
 ))  # fmt: skip
 _TOLD_FIRST = frozenset(("pursue", "estimate", "sum"))  # these hold for the figure wherever they stand
 _EXIST = frozenset(("có", "với", "gồm", "hiện có", "còn", "hiện còn"))
+_ADVERBIAL = frozenset(("qua", "thông qua"))
 _TRAIL_PUNCT = frozenset(':,-–—=(*“"')
 
 
@@ -166,6 +167,8 @@ def read_lead(
                 lead.period = _read_date(tokens, last, report_year, beside="với" not in told)
         elif token.text == "trong" and tokens.at[last].role == "date":
             last -= 1  # "… tính riêng trong tháng 7 ước đạt"
+        elif token.text == "mới" and tokens.at[last].has("result") and _begins_said(tokens, last - 1, cut):
+            last -= 1  # "đến hết tháng 11 mới đạt 55%", ", mới được 82%"; but "trồng mới đạt 5 ha"
         elif token.kind == "phrase" and not (said := token.classes).isdisjoint(_TRAIL):
             if _is_label(tokens, last - 1, cut, end):
                 break
@@ -228,6 +231,8 @@ def read_lead(
         elif isinstance(ref, PriorRef) and after < last and not classes.isdisjoint(("increase", "decrease")):
             # "so với cùng kỳ năng suất tăng 1,5 tạ/ha"
             lead.prior, first = lead.prior or ref, after + (tokens.at[after].text == "," and after + 1 < last)
+    if first < last < end and tokens.at[first].text in _ADVERBIAL and tokens.at[last].text == ",":
+        first = last  # "qua rà soát sơ bộ, ước cuối năm còn 657 hộ": how it is known names nothing
     lead.name_start, lead.name_end = first, max(first, last)
     if (
         behind
@@ -256,6 +261,17 @@ def read_lead(
         lead.period = Period(report_year)
     lead.trail = frozenset(classes)
     return lead
+
+
+def _begins_said(tokens: Tokens, i: int, cut: int) -> bool:
+    """True where no word of a name stands right before token `i`."""
+    before = tokens.at[i - 1]
+    return (
+        i == cut
+        or before.kind == "punct"
+        or before.role == "date"
+        or before.has("contrast", "link", "assign")
+    )
 
 
 _PLAIN = frozenset(("assign", "plan", "approx", "time"))

@@ -6,6 +6,7 @@ import re
 
 from etl.statements.borrowing import Head
 from etl.statements.context import goal_year, without_marker
+from etl.statements.dating import year_behind
 from etl.statements.draft import Draft
 from etl.statements.endings import gives_reason
 from etl.statements.gaps import Lead
@@ -25,6 +26,7 @@ _BEFELL = re.compile(r"\w+(?: \w+)?(?<!chuẩn)(?<!thiết)(?<!trang)( bị \w+(
 _STATES = frozenset({"đang", "đã", "còn", "bị", "chưa", "không", "hiện"})
 _BEFALLEN = frozenset({"bị thương", "chết", "bị chết", "mất tích", "tử vong"})
 _HERDS = frozenset({"đàn", "tổng đàn"})
+_TIES_YEAR = frozenset({"từ", "”", '"', "của"})  # words before a year that belongs to the name
 _HANGING = frozenset({"gồm", "bao gồm", "đối với", "cho", "của", "tại", "thuộc", "ở"})
 _SHARERS = 6  # counts in a row that may share what is said behind the last
 
@@ -194,6 +196,9 @@ class HeadReader(Naming):
             i, stop = measure.inner
         while stop > i and self._hangs(stop - 1):
             stop -= 1
+        year = year_behind(self.tokens, stop - 1) if stop > i else None
+        if year is not None and (stop == i + 1 or self._said_anyway(stop - 1, year)):
+            stop -= 1  # "phân loại 43 HTX năm 2022": when, not which ones
         if stop > i and draft.unit_kind == "measure":
             stop = self._behind_bracket(stop)
         words = clean(self.tokens.printed(i, stop)) if stop > i else ""
@@ -262,6 +267,10 @@ class HeadReader(Naming):
         self._place_behind(draft, stop)
         if draft.cause:
             draft.name, draft.cause = f"{draft.name} {draft.cause}", ""
+
+    def _said_anyway(self, i: int, year: Period) -> bool:
+        """True for the report's own year at the end of a name; another one tells which things are counted."""
+        return year.year == self.report_year and self.tokens.at[i - 1].text not in _TIES_YEAR
 
     def _hangs(self, i: int) -> bool:
         """True for what leads to the next figure: "31 dự án đối với 650 hộ", "2 vụ làm 3 người chết"."""

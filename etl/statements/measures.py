@@ -16,6 +16,7 @@ from etl.statements.vocabulary import Vocabulary, fold, phrase
 _SIGNS = {">": ">", "<": "<", "≥": ">=", "≤": "<="}
 _BOUND_CLASSES = {"bound_gt": ">", "bound_ge": ">=", "bound_lt": "<", "bound_le": "<="}
 THOUSANDS = frozenset({"nghìn", "ngàn", "triệu", "vạn"})
+POINTS = ("điểm phần trăm", "điểm %")  # units of the difference of two percentages
 _CLAUSE = frozenset({"có", "còn", "hiện có", "hiện còn"})
 _NO_UNITS = frozenset({"stop", "mask", "num"})
 _DASHES = frozenset("-–—")

@@ -167,7 +167,7 @@ def _behind_source(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary)
     return at if at > start or end >= len(tokens.at) or tokens.at[end].text != "," else end
 
 
-_SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "…", "."})
+_SEAMS = frozenset({"(", ")", ",", "với", "và", "cùng", "để", "nên", "…", "."})
 
 
 def _behind_estimate(tokens: Tokens, i: int, end: int) -> int:
@@ -215,6 +215,8 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
         elif depth == 0 and i + 1 < end and (text == "…" or (text == "." and tokens.at[i - 1].text == ".")):
             if head_class(tokens, i + 1, end, vocabulary):
                 cuts.append(i + 1)  # "vay vốn học sinh, sinh viên ... tổng dư nợ"
+        elif depth == 0 and i + 1 < end and text == "nên" and head_class(tokens, i + 1, end, vocabulary):
+            cuts.append(i + 1)  # "Vì bến cá phải đóng nên sản lượng khai thác …"
         elif depth == 0 and i + 1 < end and (text in (",", "với", "và", "cùng", "để")):
             kind = head_class(tokens, i + 1, end, vocabulary)
             if text == "," and not kind and _loss_at(tokens, i + 1, end, vocabulary):
@@ -231,6 +233,8 @@ def head_start(tokens: Tokens, start: int, end: int, vocabulary: Vocabulary) -> 
                 cuts.append(_behind_estimate(tokens, i + 1, end))
             elif text == "," and _new_clause(tokens, i + 1, end, vocabulary):
                 cuts.append(_new_clause(tokens, i + 1, end, vocabulary))
+            elif text == "," and not kind and _behind_light(tokens, i + 1, end, vocabulary) > i + 1:
+                cuts.append(_behind_light(tokens, i + 1, end, vocabulary))  # "…, nâng tổng diện tích lên"
             elif text == "," and _is_year(tokens.at[i + 1]) and i + 2 < end:
                 cuts.append(i + 1)  # "cơ cấu chuyển dịch, năm 2021 làng gốm"
             elif (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from etl.statements.borrowing import Borrowing, Head
+from etl.statements.borrowing import Head
 from etl.statements.draft import Draft
 from etl.statements.endings import cites
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import (
-    PREPOSITIONS,
     clean,
     decapitalized,
     head_class,
@@ -22,19 +21,18 @@ from etl.statements.names import (
 )  # fmt: skip
 from etl.statements.periods import Period, read_mask
 from etl.statements.places import ADMIN, SCOPE
-from etl.statements.state import REACH, alike_rates, same_unit
+from etl.statements.sharing import Sharing
+from etl.statements.state import same_unit
 from etl.statements.tokens import Tokens
 from etl.statements.vocabulary import fold
 
 _LONG_PRE = 6  # words
 _HANGING = re.compile(r"\s+(?:của|cho|tại|ở|thuộc|đối với)$")
 _TYING = frozenset({"của", "cho"})
-_OF_AREA = re.compile(r"^(?:ở\s+)?(?:khu vực\s+)?")
 _SIZES = frozenset({"chiều dài", "khối lượng", "trọng lượng"})  # of things counted just before
 BRINGING = ("làm", "khiến")  # the verbs of what an event did
 _TAKING_PART = ("tham gia", "tham dự", "tham quan")
 _GRADE_WORDS = 4  # of a label before its figure: "Khá: 35,3%"
-_SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
 _SUCH = re.compile(r"\s*,?\s+(?:cụ thể\s+)?(?:như sau|bao gồm|gồm|là)$")
 # Words that begin a predicate of its own, which takes no verb from the list: "không đủ điều kiện 76 hồ sơ".
 _STATES = frozenset({"không", "chưa", "đã", "đang", "còn", "bị", "được"})
@@ -47,7 +45,7 @@ def _dated_estimate(tokens: Tokens, i: int, end: int) -> bool:
     return "estimate" in tokens.at[i].classes and i + 1 < end and tokens.at[i + 1].role == "date"
 
 
-class Naming(Borrowing):
+class Naming(Sharing):
     """Finds the names of figures."""
 
     def _head(self, measure: Measure, lead: Lead, *, near: bool, rule: str) -> Head:
@@ -59,7 +57,7 @@ class Naming(Borrowing):
         elif is_generic(head.name, self.vocabulary) or (
             self.run_in_end and is_amount_of(head.name, self.vocabulary)
         ):
-            self._head_of_amount(head, lead)
+            self._head_of_amount(head, measure, lead)
         current = self.current
         if self._said_again(head, measure, lead):
             head.name, head.shared = current.name if current is not None else head.name, True
@@ -124,6 +122,7 @@ class Naming(Borrowing):
             and len(tokens.at[last - 1].text.split()) > 3
         ):
             last -= 1  # "trên địa bàn thành phố": the report's own place, not the indicator's
+        head.first, last = self._number_of(measure, lead, head.first, last)
         verb = head_class(tokens, head.first, last, self.vocabulary) == "verb"
         if verb and head.first and tokens.at[head.first - 1].text in ("đang", "chưa"):
             head.first -= 1  # "đang giải quyết" is not "đã giải quyết"
@@ -211,6 +210,20 @@ class Naming(Borrowing):
         head.cause = cause
         return head
 
+    def _number_of(self, measure: Measure, lead: Lead, first: int, last: int) -> tuple[int, int]:
+        """The whole of "Số người chết, mất tích do bão | 12 người": the unit tells where a count begins."""
+        tokens, counted = self.tokens, fold(measure.unit or "").split()
+        if measure.unit_kind != "count" or not counted:
+            return first, last
+        for i in range(lead.name_start, first + 1):
+            said = [word for token in tokens.at[i : i + 1 + len(counted)] for word in token.words]
+            if said[: 1 + len(counted)] != ["số", *counted]:
+                continue
+            if last < measure.first and tokens.at[last].text == "hoàn thành":
+                last += 1  # "số công trình hoàn thành 15 công trình"
+            return i, last
+        return first, last
+
     def _period_of(self, i: int) -> Period | None:
         """The time that a date in the text says, where it is one of a figure."""
         start = self.tokens.starts[i]
@@ -239,7 +252,7 @@ class Naming(Borrowing):
             head.name = f"{head.name} ({event})"
         return True
 
-    def _head_of_amount(self, head: Head, lead: Lead) -> None:
+    def _head_of_amount(self, head: Head, measure: Measure, lead: Lead) -> None:
         """Complete a head that says only what kind of amount it is, as "tổng số tiền", "diện tích"."""
         current = self.current
         head.generic = True
@@ -248,9 +261,15 @@ class Naming(Borrowing):
             head.name = f"{head.name} ({event})" if event else head.name
             if event or (current is not None and self._is_loss(current)):
                 return  # "15 nhà sập, thiệt hại 3 tỷ đồng"
+        told = self._told_before(head.name, measure)
+        if told is not None and (lead.year_end or lead.period is not None):
+            head.name, head.shared = told.name, True
+            return
         head.activity = self._activity(lead, head.first)
-        opens = lead.clause or lead.colon
-        if opens and not head.activity and is_listed(head.name, "apart", self.vocabulary):
+        before = self.tokens.at[head.first - 1].text if head.first > lead.name_start else ""
+        lifted = is_listed(before, "lift", self.vocabulary)  # "…, nâng tổng dư nợ lên 312 tỷ đồng"
+        opens = lead.clause or lead.colon or lifted
+        if opens and (lifted or not head.activity) and is_listed(head.name, "apart", self.vocabulary):
             return  # "…; tổng dư nợ 650 tỷ đồng"
         opens = current is None or current.sentence != self.sentence or current.rooted
         topic, run_in = self._told_apart(head.name, self.topic), self._told_apart(head.name, self.run_in)
@@ -375,10 +394,10 @@ class Naming(Borrowing):
         if by and current is not None and same_unit(measure.unit, current.unit):
             # "… theo giá hiện hành đạt 5.620 tỷ đồng, theo giá so sánh đạt 4.030 tỷ đồng"
             return f"{current.name.partition(' theo ')[0]} {name}"
-        if current is not None and not lead.sentence and alike_rates(measure.unit, current.unit):
+        if current is not None and not lead.sentence and self._spreads(name, measure, current):
             spread = self.vocabulary.heads.match(fold(current.name).split(), 0)
             if spread is not None and "spread" in spread[1]:
-                # "tỷ trọng nông nghiệp 36%; dịch vụ 41%"
+                # "tỷ trọng nông nghiệp 36%; dịch vụ 41%", "diện tích lúa 500 ha, ngô 200 ha"
                 return f"{' '.join(current.name.split()[: spread[0]])} {decapitalized(name)}"
         family = self._family(name, lead, measure)
         if family:
@@ -407,63 +426,6 @@ class Naming(Borrowing):
         alike = current.sentence == self.sentence and same_unit(measure.unit, current.unit)
         return f"{current.name} ({name.removesuffix(' thì')})" if alike else ""
 
-    def _shares_of_list(self, name: str, lead: Lead, measure: Measure) -> bool:
-        """True for a further share of the list that the last one stood in."""
-        current = self.current
-        if current is None or lead.sentence or lead.colon or not self.list_head or lead.trail - {"share"}:
-            return False
-        listed = current.name.startswith(f"{self.list_head}: ") and measure.unit == current.unit == "%"
-        return listed and not fold(name).startswith(("tỷ lệ", "tỉ lệ", "tốc độ"))
-
-    def _other_scope(self, name: str, lead: Lead, measure: Measure) -> str:
-        """The same of the other area: "nước sạch đô thị: 96%; nông thôn: 92%"."""
-        current = self.current
-        if current is None or lead.sentence:
-            return ""
-        word = _OF_AREA.sub("", fold(name))
-        others = self.vocabulary.counterparts.get(word)
-        if others is None or word in current.name:
-            return ""
-        if not same_unit(measure.unit, current.unit):
-            return ""
-        return next((current.name.replace(other, word) for other in others if other in current.name), "")
-
-    def _parallel(self, name: str, lead: Lead, measure: Measure) -> str:
-        """A rate told again of the same subject: "tỷ lệ trẻ được tiêm 1 mũi 91%; tiêm mũi 2 đạt 85%"."""
-        if lead.sentence:
-            return ""
-        again = fold(name).split()[0]
-        variant = is_listed(again, "variant", self.vocabulary)
-        current = self.current
-        if variant:
-            # "diện tích lúa vụ xuân 5 ha, năng suất 6 tấn/ha; vụ hè 4 ha": the last that was told in hectares
-            alike = (
-                d for d in reversed(self.drafts[-REACH:])
-                if d.sentence == self.sentence and same_unit(measure.unit, d.unit)
-            )  # fmt: skip
-            current = next(alike, None)
-        if current is None or not same_unit(measure.unit, current.unit):
-            return ""
-        said = again in fold(current.name)  # most do not say it, and need no look at each word
-        words = current.name.split() if said else []
-        at = [i for i, word in enumerate(words) if fold(word) == again]
-        told = at and at[0] >= (2 if variant else _SUBJECT_WORDS)
-        if told and (variant or fold(words[at[0] - 1]) in PREPOSITIONS):
-            return " ".join([*words[: at[0]], name])  # "tiêm cho đàn trâu 5.000 liều; đàn lợn 2.300 liều"
-        kind = self._kind_of_amount(current.name) if measure.unit_kind == "measure" else ""
-        if kind and not lead.clause and self._begins_verb(name):
-            return f"{kind} {name}"  # "sản lượng đánh bắt 5 tấn, nuôi trồng 3 tấn"
-        if measure.unit != "%":
-            return ""
-        verb = self._begins_verb(again)
-        return " ".join([*words[: at[0]], name]) if verb and at and at[0] >= _SUBJECT_WORDS else ""
-
-    def _kind_of_amount(self, name: str) -> str:
-        """The words of a name that say only what kind of amount it is: "sản lượng"."""
-        found = self.vocabulary.heads.begins(name)
-        amount = found is not None and "generic" in found[1]
-        return " ".join(name.split()[: found[0]]) if amount and found is not None else ""
-
     def _of_contest(self, head: Head, measure: Measure, lead: Lead) -> bool:
         """A prize is named with its contest: "Thi học sinh giỏi: Lớp 8 đạt 06 giải Nhất, 61 giải Nhì"."""
         if not self._is_award(measure.unit):
@@ -481,22 +443,3 @@ class Naming(Borrowing):
 
     def _is_award(self, unit: str | None) -> bool:
         return unit is not None and is_listed(unit, "award", self.vocabulary)
-
-    def _family(self, name: str, lead: Lead, measure: Measure) -> str:
-        """The words that members of a list share: "Cơ cấu ngành kinh tế Thương mại 68,9%; Xây dựng 28%"."""
-        current = self.current
-        if current is None or lead.sentence or measure.unit != "%" or current.unit != "%":
-            return ""
-        first = next(d for d in self.drafts[-REACH:] if d.sentence == current.sentence)
-        words = (first.pre or first.name).split()
-        shared: list[str] = []
-        for word in words:
-            if shared and word[0].isupper():
-                break
-            shared.append(word)
-        if not name[0].isupper() or len(shared) in (0, len(words)) or shared[-1].lower() in ("-", "và"):
-            return ""
-        for draft in self.drafts[-REACH:]:
-            if draft.sentence == current.sentence:
-                draft.family = " ".join(shared)
-        return " ".join(shared)

@@ -95,10 +95,21 @@ class Phrases(BlockState):
                     continue
                 if fold(draft.pre) == "xảy ra" and not draft.post and (told := self._told_of_item(draft)):
                     return decapitalized(told)  # "Tai nạn giao thông: xảy ra 12 vụ, …"
+                if sentence == self.sentence and self._is_case(draft.unit) and self._counts_event(draft):
+                    return decapitalized(draft.pre)  # "Tai nạn giao thông 11 vụ, chết 09 người"
                 subject, happened, _ = happening(draft.pre)
                 if draft.post or (happened and subject):
                     return draft.post or decapitalized(subject)  # "Tai nạn giao thông xảy ra 12 vụ"
         return self.run_in.partition(" do ")[2]  # "Thiệt hại do mưa lũ: …"
+
+    def _counts_event(self, draft: Draft) -> bool:
+        """True for cases that the noun before them names, and no verb."""
+        if not draft.pre or draft.post or happening(draft.pre)[1]:
+            return False
+        found = self.vocabulary.heads.begins(draft.pre.replace(",", " "))
+        change = self.vocabulary.words.begins(draft.pre)  # "Kéo giảm tai nạn giao thông …"
+        did = found is not None and "verb" in found[1]
+        return not did and (change is None or change[1].isdisjoint(("increase", "decrease")))
 
     def _is_loss(self, draft: Draft) -> bool:
         """True for a count of what an event led to: "08 người chết", "12 nhà bị tốc mái"."""

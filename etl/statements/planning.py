@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
-from etl.statements.references import PlanRef, Tail
+from etl.statements.references import PlanRef, Tail, plan_before
 from etl.statements.rising import RiseReader
 from etl.statements.state import same_unit
 from etl.statements.vocabulary import fold
@@ -137,15 +137,21 @@ class PlanReader(RiseReader):
 
     def _bracketed_plan(self, measure: Measure) -> bool:
         """True for a plan in a bracket of its own: "vượt chỉ tiêu (kế hoạch 4 xã)"."""
-        i = measure.first - 1 if measure.right is None else 0
-        while i > 0 and not self.tokens.at[i].has("plan"):
-            between = self.tokens.at[i]
-            if not between.has("assign", "bound_gt", "bound_ge", "bound_lt", "approx", "copula") and (
-                between.text != ":" and between.role != "date"
-            ):
-                return False
+        i = plan_before(self.tokens, measure.first) if measure.right is None else -1
+        while i > 0 and self.tokens.at[i - 1].has("plan"):
             i -= 1
         return i > 0 and self.tokens.at[i - 1].text == "("
+
+    def _plan_told_behind(self, measure: Measure, lead: Lead, current: Draft) -> bool:
+        """True for a plan with its giver behind its figure: "BHYT 92,7%, chỉ tiêu Thành phố giao từ 95%"."""
+        if measure.right is not None or lead.sentence or lead.clause or current.value is None:
+            return False
+        i = plan_before(self.tokens, measure.first)
+        if i <= 0 or self.tokens.at[i - 1].text not in (",", "("):
+            return False
+        assigned = any(t.has("assign") for t in self.tokens.at[i : measure.first])
+        free = current.target is None and current.open_pair is None
+        return assigned and free and same_unit(measure.unit, current.unit)
 
     def _behind_plan_word(self, measure: Measure, i: int) -> int:
         """Behind the word that says what a pair's second number is: "125 tỷ/150 tỷ đồng dự toán, đạt 83%"."""

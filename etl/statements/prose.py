@@ -8,21 +8,22 @@ that decided is kept with the statement and with each of its numbers.
 from __future__ import annotations
 
 from etl.statements.changes import CHANGE, year_before
+from etl.statements.dating import year_behind
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, read_lead
-from etl.statements.measures import THOUSANDS, Measure
+from etl.statements.measures import POINTS, THOUSANDS, Measure
 from etl.statements.numerals import numbers_in
 from etl.statements.periods import Period
 from etl.statements.planning import PlanReader
-from etl.statements.references import PlanRef, Tail, read_about, read_tail
+from etl.statements.references import PlanRef, PriorRef, Tail, read_about, read_tail
 from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import fold
 from etl.statements.wholes import find_wholes_of_rates, part_brackets
 
 _JUDGED = frozenset({"verdict", "exceed"})
+_YEAR_BEFORE = ("cùng kỳ", "cùng kì", "ck", "năm trước", "năm ngoái", "cùng thời điểm")
 _DONE = "th"  # thực hiện
-_POINTS = ("điểm phần trăm", "điểm %")
 
 
 class ProseReader(PlanReader):
@@ -80,6 +81,8 @@ class ProseReader(PlanReader):
             )
             if not told:
                 self._decide(measure, lead, tails[k], tails[k + 1] if k + 1 < len(tails) else None, k)
+                if lead.period is None and tails[k].end == measure.last:
+                    self._date_behind(measure)
             start = self._behind_plan_word(measure, tails[k].end)
             changed = measure.unit == "%" and bool(lead.trail & {"increase", "decrease"})
             changed = changed or bool(told and start < len(tokens.at) and tokens.at[start].text == "là")
@@ -95,6 +98,16 @@ class ProseReader(PlanReader):
             self._note_verdict(start, len(tokens.at))
         self._settle()
         return self.reading
+
+    def _date_behind(self, measure: Measure) -> None:
+        """The year behind a figure holds for it alone; the report's own says nothing new."""
+        draft = self.drafts[-1] if self.drafts else None
+        figure = (draft.value or draft.target) if draft is not None else None
+        if draft is None or figure is None or figure.start != measure.left.start:
+            return
+        period = year_behind(self.tokens, measure.last)
+        if period is not None and period.year != self.report_year:
+            draft.period, draft.undated = period, False
 
     def _note_letters(self, lead: Lead, measure: Measure) -> None:
         """Letters that tell a result behind its plan: "KH 120 ha, TH 125 ha"; elsewhere they name schools."""
@@ -120,6 +133,8 @@ class ProseReader(PlanReader):
             self.sentence += 1
             self.clause += 1
             self.whole = None
+            if self.period is not None and self.period.code == "school_year":
+                self.period = self.context.period  # what is told of schools holds for its sentence
         elif lead.clause:
             self.clause += 1
         self.own_period = None
@@ -242,17 +257,20 @@ class ProseReader(PlanReader):
         change = bool(lead.trail & CHANGE)
         near = current is not None and (lead.light or (lead.opened > 0 and not self._content(lead)))
         percent = measure.unit in ("%", "‰", "%o") and measure.right is None
-        points = (measure.unit or "").lower() in _POINTS
+        points = (measure.unit or "").lower() in POINTS
         bare = measure.unit is None and measure.right is None and near and bool(tail.plan or tail.prior)
         if bare:
             measure.slip = (
                 measure.slip or "percent_sign_lost"
             )  # "bằng 99,8 KH", "bằng 100,34 so với năm 2021"
-        if self._read_rise(measure, lead, near, k):
+        if self._read_rise(measure, lead, near, k) or self._in_turn(measure, lead, k, self.tails):
             return
         if self._signed_change(measure, lead):
             return
         if measure.right is None and self._plan_of_change(measure, lead):
+            return
+        if current is not None and self._plan_told_behind(measure, lead, current):
+            current.take(measure, "target")
             return
         if near and self._bracketed_plan(measure) and self._read_plan_value(measure, lead, near):
             return
@@ -283,6 +301,8 @@ class ProseReader(PlanReader):
         if near and current is not None and self._behind_percent(measure, lead, current):
             return
         if lead.light and lead.opened and self._earlier_value(measure, lead, k):
+            return
+        if near and current is not None and self._was_before(measure, lead, current):
             return
         planned_next = after is not None and after.plan is not None and self._next_is_percent(k)
         if near and current is not None and self._fills(measure, lead, current, planned_next):
@@ -351,11 +371,39 @@ class ProseReader(PlanReader):
             return False  # "so với năm 2021 (1.210 tấn)" tells it, "(tăng 30 tấn" a change
         draft = self._new(measure, lead, near=True, rule="earlier_value")
         draft.unit, draft.unit_kind = current.unit, current.unit_kind
-        draft.period, draft.undated = Period(prior.year), prior.year is None
+        draft.period = self._earlier(prior, current)
+        draft.undated = draft.period.year is None
         draft.take(measure, "value")
         if measure.right is not None:
             draft.denominator = measure.right
             draft.note(measure.right.start, measure.right.end, "denominator")
+        return True
+
+    def _earlier(self, prior: PriorRef, current: Draft) -> Period:
+        """When the earlier figure was so: the year that is named, or the one before the figure's own."""
+        told = prior.year is None and any(word in prior.label for word in _YEAR_BEFORE)
+        before = year_before(current.period or Period(self.context.year)) if told else None
+        return before or Period(prior.year)
+
+    def _was_before(self, measure: Measure, lead: Lead, current: Draft) -> bool:
+        """What was so a year before, told without a bracket: "455 ca, cùng kỳ chỉ 190 ca"."""
+        compared = lead.trail & CHANGE or lead.trail & {"equal", "versus", "share"}
+        alike = measure.unit is not None and same_unit(measure.unit, current.unit)
+        if lead.prior is None or compared or not alike or current.value is None or measure.right is not None:
+            return False
+        period = self._earlier(lead.prior, current)
+        if period.year is None or lead.sentence or lead.clause:
+            return False
+        draft = self._new(measure, lead, near=True, rule="earlier_value")
+        draft.name, draft.parent, draft.shared_head = current.name, current.parent, True
+        draft.unit, draft.unit_kind, draft.period, draft.before = (
+            measure.unit,
+            measure.unit_kind,
+            period,
+            True,
+        )
+        draft.take(measure, "value")
+        self.current = current
         return True
 
     def _behind_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:

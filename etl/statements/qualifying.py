@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import dropwhile
 
-from etl.statements.comparing import ComparisonReader
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import clean
+from etl.statements.turns import TurnReader
 
 
-class QualifierReader(ComparisonReader):
+class QualifierReader(TurnReader):
     """Puts figures into the names of the counts they qualify."""
 
     def _qualifies(self, left: Measure, measure: Measure, start: int, lead: Lead) -> bool:

@@ -10,6 +10,7 @@ from etl.statements.tokens import Tokens
 _TIES = frozenset(("của", "theo", "tổng", "tổng số"))  # may lead to what is compared with
 VERSUS_REACH = 9  # tokens that may stand between "so với" and the period it compares with
 # Levels that give plans; one may stand behind the plan's word without "giao": "dự toán thành phố".
+_GIVER_WORDS = 5  # "HĐND thành phố"
 _BODIES = ("hđnd", "ubnd")  # of a level, which may follow: "NQ HĐND huyện"
 _LEVELS = ("thành phố", "tỉnh", "huyện", "thị xã", "xã", "phường", "trung ương", "hđnd", "ubnd", "bộ", "sở")
 
@@ -72,6 +73,8 @@ def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, rati
         while at < end and tokens.at[at].text in (",", "(", "*", ")") and tokens.at[at].kind == "punct":
             comma = True
             at += 1
+        if at == i and ratio and at + 1 < end and tokens.at[at].text == "/" and tokens.at[at + 1].has("plan"):
+            at += 1  # "đạt 38%/KH năm"
         if at >= end:
             break
         ref, after = reference(tokens, at, end, report_year)
@@ -83,9 +86,13 @@ def read_tail(tokens: Tokens, i: int, end: int, report_year: int | None, *, rati
             break  # ", so với năm 2021 bằng 107%": the reference leads what follows
         if isinstance(ref, PlanRef) and after <= end < len(tokens.at) and _leads_number(tokens, after, end):
             break  # "(chỉ tiêu giao trên 95%)": the plan's own figure follows
-        bracketed = isinstance(ref, PriorRef) and tokens.at[at - 1].text == "(" and tokens.at[at].has("prior")
-        if bracketed and end < len(tokens.at) and _leads_number(tokens, after, end):
-            break  # "12 vụ (cùng kỳ 15 vụ)": the earlier figure itself follows
+        apart = (
+            isinstance(ref, PriorRef) and tokens.at[at - 1].text in ("(", ",") and tokens.at[at].has("prior")
+        )
+        while apart and after < end and tokens.at[after].has("adverb"):
+            after += 1
+        if apart and end < len(tokens.at) and _leads_number(tokens, after, end):
+            break  # "12 vụ (cùng kỳ 15 vụ)", "455 ca, cùng kỳ chỉ 190 ca": the earlier figure itself follows
         if isinstance(ref, PlanRef) and not ratio and not _closed_plan(tokens, at, after, end):
             break
         if isinstance(ref, PlanRef):
@@ -229,6 +236,28 @@ def _plan(tokens: Tokens, i: int, end: int) -> tuple[PlanRef, int]:
     if at < end and tokens.at[at].text == "(" and at + 2 < end and tokens.at[at + 2].text == ")":
         at += 3
     return PlanRef(None), at
+
+
+def plan_before(tokens: Tokens, i: int) -> int:
+    """The plan word that introduces the figure at token `i`: "dự toán Thành phố giao | 2.955 tỷ"; else -1."""
+    i -= 1
+    while i > 0 and (
+        tokens.at[i].has("bound_gt", "bound_ge", "bound_lt", "bound_le", "approx", "copula")
+        or tokens.at[i].text == ":"
+        or tokens.at[i].role == "date"
+    ):
+        i -= 1
+    words: list[str] = []
+    if i > 0 and tokens.at[i].has("assign"):
+        words = [tokens.at[i].text.removesuffix("giao").strip()]
+        i -= 1
+        while i > 0 and len(words) < _GIVER_WORDS and tokens.at[i].kind == "word":
+            words.insert(0, tokens.at[i].text)
+            i -= 1
+        told = " ".join(words).strip()
+        if told not in ("", "được") and not _level(told):
+            return -1
+    return i if tokens.at[i].has("plan") and not tokens.at[i].has("pursue") else -1
 
 
 def _level(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from etl.statements.dating import year_behind
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
@@ -44,7 +45,8 @@ class RiseReader(QualifierReader):
         """What it is now, of the same name."""
         draft = self._new(measure, lead, near=True, rule="value")
         draft.name, draft.pre, draft.shared_head = earlier.name, earlier.pre, earlier.shared_head
-        draft.parent, draft.place, draft.period, draft.kind = earlier.parent, earlier.place, period, kind
+        draft.parent, draft.place, draft.kind = earlier.parent, earlier.place, kind
+        draft.period = year_behind(self.tokens, measure.last) or period
         draft.unit, draft.unit_kind = measure.unit or earlier.unit, measure.unit_kind or earlier.unit_kind
         draft.take(measure, "target" if kind == "target" else "value")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from etl.documents.model import TracedText
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.ledger import Printed
-from etl.statements.measures import Quantity
+from etl.statements.measures import POINTS, Quantity
 from etl.statements.names import decapitalized
 from etl.statements.periods import Period
 from etl.statements.tables import CellMeasure, Column, RowReading
@@ -101,7 +101,7 @@ def read_row(
         if owner is None:
             continue
         left = cell.measure.left
-        form, kind = _form(owner, column), "plan" if told else column.compares or "prior"
+        form, kind = _form(owner, column, cell), "plan" if told else column.compares or "prior"
         value = -left.value if cell.negative else left.value
         comparison = DraftComparison(kind, form, left, value, "table_percent")
         comparison.plan_giver, comparison.base_year = column.giver, column.base_year
@@ -125,8 +125,10 @@ def _name(row: RowReading, cell: CellMeasure, column: Column | None) -> str:
     return f"{row.name} {fold(said.group())}" if said is not None else row.name
 
 
-def _form(owner: RowStatement, column: Column) -> str:
+def _form(owner: RowStatement, column: Column, cell: CellMeasure) -> str:
     """The form of a comparison; the difference of two percentages is in points."""
+    if (cell.measure.unit or "").lower() in POINTS:
+        return "points"  # "+1,7 điểm %" beside percentages
     return "points" if column.form in ("delta", "growth") and owner.draft.unit == "%" else column.form
 
 

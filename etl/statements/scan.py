@@ -13,6 +13,7 @@ from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Vocabulary
 from etl.vietnamese import CAPITALS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_TO = ("result", "reach", "increase", "decrease")  # classes that lead to a figure: "lên đến 12/15 xã"
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
 _CUT = re.compile(rf"\.(?<=[^\W\d_]{{3}}\.)(?=\s+[{CAPITALS}])")
 _ABBREVIATIONS = frozenset(
@@ -65,6 +66,7 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     n, before = len(starts), len(tokens.at)
     kept = bytearray(b"\1") * n  # 0 for a token that a mask or phrase before it has taken in
     longer_ends: list[tuple[int, int]] = []  # of those that took others in
+    dated = -1, 0  # a number, and where the date ends that it begins
     at = taken = 0  # tokens before `at` are settled, so many of them taken in
     for i in compress(range(n), opens):
         if i < at:
@@ -81,7 +83,15 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
                 kept[i + 1 : at] = bytes(at - i - 1)
                 taken += at - i - 1
                 continue
-        if code == NUMBER:
+        if code == NUMBER and i == dated[0]:
+            end = dated[1]
+            made[i] = vocabulary.cuts.mask(text[starts[i] : end], "date")
+            tokens.masks.append(before + i - taken)
+            at = bisect_left(starts, end, i + 1)
+            longer_ends.append((i, end))
+            kept[i + 1 : at] = bytes(at - i - 1)
+            taken += at - i - 1
+        elif code == NUMBER:
             tokens.numbers.append(before + i - taken)
         elif code & PHRASE:
             if (candidates := longer.get(following.text)) is None:
@@ -95,6 +105,8 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
                 elif count > 2 and i and opens[i - 1] == NUMBER and phrase and "plan" in phrase.classes:
                     # "18 chỉ tiêu kế hoạch": behind a number its first two words are what is counted
                     count, phrase = _longest(made, i, i + 2, candidates, alone)
+                elif count > 1 and opens[min(i + count, len(opens) - 1)] == NUMBER:
+                    dated = _date_behind(text, starts, made, i + count, phrase)
             if phrase is None:
                 continue
             position = before + i - taken
@@ -114,6 +126,18 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
     tokens.at.extend(compress(made, kept))
     tokens.starts.extend(compress(starts, kept))
     tokens.lengths.extend(compress(lengths, kept))
+
+
+def _date_behind(
+    text: str, starts: list[int], made: list[Token], i: int, phrase: Token | None
+) -> tuple[int, int]:
+    """The number behind a phrase whose last word opens a date with it: "tính đến 31/5"; and where it ends."""
+    last = made[i - 1]
+    mask = last.opening[2].get("#", last.opening[3])
+    found = mask[0].match(text, starts[i - 1]) if mask is not None else None
+    if mask is None or found is None or phrase is None or phrase.has(*_TO):
+        return -1, 0
+    return (i, found.end()) if mask[1][found.lastindex or 0] == "date" else (-1, 0)
 
 
 def _longest(

@@ -44,6 +44,7 @@ class BlockState:
         self.own_period: Period | None = None
         self.month: tuple[int, Period] | None = None  # a time that holds for its sentence only
         self.depth = 0
+        self.turns: dict[int, Draft] = {}  # by measure: the earlier figure that it compares, told in turn
         self.earlier: tuple[int, Period | None] | None = None  # in a bracket of the year before: since, time
         self.paren_owner: Draft | None = None
         self.list_head = ""  # "Cơ cấu ngành kinh tế:" whose items follow

@@ -56,9 +56,9 @@ from tests.statements.helpers import Expected, check
             "Cứu 125 thuyền, tăng 35 thuyền so với cùng kỳ (90 thuyền).",
             [
                 {"value": "125", "year": 2022, "comparisons": ["prior delta 35 thuyền"]},
-                {"value": "90", "year": None, "comparisons": []},
+                {"value": "90", "year": 2021, "comparisons": []},
             ],
-            id="the-earlier-value-of-a-year-unsaid",
+            id="the-earlier-value-of-the-year-before",
         ),
         pytest.param(
             "Thu phí bến đò đạt 12,6 tỷ đồng, bằng 92,5% dự toán; ước cả năm đạt 14 tỷ đồng, bằng 103%.",
