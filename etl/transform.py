@@ -187,6 +187,7 @@ def _surroundings(
     folder: Path, staging_db: Path, build_db: Path, threads: int | None
 ) -> Iterator[tuple[Path, Path]]:
     """The variables that the profile reads; gives the two databases' paths as dbt sees them."""
+    _forget_elsewhere(folder)
     links = _linked(folder / "staging", staging_db), _linked(folder / "build", build_db)
     values = {
         "CHITIEU_STAGING_DB": str(links[0]),
@@ -195,6 +196,17 @@ def _surroundings(
     }
     with _environment(values):
         yield links
+
+
+def _forget_elsewhere(folder: Path) -> None:
+    """Drop what dbt parsed elsewhere: it keeps the paths, and a project that was moved is not there."""
+    told = folder / "target" / "project_dir"
+    here = str(DBT_PROJECT.resolve())
+    if told.exists() and told.read_text(encoding="utf-8") == here:
+        return
+    told.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "target" / "partial_parse.msgpack").unlink(missing_ok=True)
+    told.write_text(here, encoding="utf-8")
 
 
 def _written_to(folder: Path, *, json: bool = False) -> list[str]:

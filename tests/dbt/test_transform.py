@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from etl.errors import ChitieuError
-from etl.transform import NodeResult, run_dbt
+from etl.transform import NodeResult, _forget_elsewhere, run_dbt
 from tests.dbt.conftest import comparison, conformed, small_warehouse, statement, write_staging
 
 CONTRACT = {
@@ -227,3 +227,14 @@ def test_rebuilding_gives_the_same_rows(staging_db: Path, build_db: Path, tmp_pa
     for table in CONTRACT:
         query = f"select * from marts.{table} order by all"
         assert rows(again, query) == rows(build_db, query)
+
+
+def test_what_was_parsed_in_another_place_is_forgotten(tmp_path: Path) -> None:
+    parsed = tmp_path / "target" / "partial_parse.msgpack"
+    parsed.parent.mkdir()
+    for kept, told in ((False, "another place"), (True, None)):
+        parsed.write_bytes(b"paths")
+        if told is not None:
+            (tmp_path / "target" / "project_dir").write_text(told, encoding="utf-8")
+        _forget_elsewhere(tmp_path)
+        assert parsed.exists() is kept
