@@ -61,6 +61,8 @@ class ComparisonReader(ChangeReader):
                 form = "growth"
             if "decrease" in verb or "undershoot" in verb:
                 value = -value
+            if draft.kind == "target" and form == "percent_of" and self._sets_goal(draft, measure):
+                return True
             if "exceed" in verb or "undershoot" in verb:
                 draft.verdict = draft.verdict or ("vượt" if "exceed" in verb else "giảm vượt")
             self._compare(draft, measure, "plan", form, value, "plan_percent", giver=reference.giver)
@@ -266,6 +268,15 @@ class ComparisonReader(ChangeReader):
             fits = abs(100 * value.value / pair.value - measure.left.value) <= half
             return draft if fits and not draft.comparisons else None
         return None
+
+    def _sets_goal(self, draft: Draft, measure: Measure) -> bool:
+        """A share of the plan that is itself the goal: "Phấn đấu giải ngân trên 95% kế hoạch vốn"."""
+        bare = draft.value is None and draft.target is None and not draft.comparisons
+        if not bare or draft is not self.drafts[-1]:
+            return False
+        draft.take(measure, "target")
+        draft.unit, draft.unit_kind = measure.unit, measure.unit_kind
+        return True
 
     def _has_own_plan(self, rate: Measure) -> bool:
         """True where the plan of a rate follows: "tỷ lệ 84,6% (NQ giao 82%)", "59,7%, vượt chỉ tiêu 55%"."""

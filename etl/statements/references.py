@@ -42,6 +42,7 @@ class Tail:
 
 
 _ABOUT_WORDS = 6
+_ENDS_ABOUT = ("and", "contrast", "versus", "prior")
 
 
 def read_about(tokens: Tokens, i: int, end: int) -> tuple[str, int]:
@@ -49,9 +50,7 @@ def read_about(tokens: Tokens, i: int, end: int) -> tuple[str, int]:
     if i >= end or tokens.at[i].text != "về":
         return "", i
     j = i + 1
-    while (
-        j < end and tokens.at[j].kind in ("word", "phrase") and not tokens.at[j].has("and", "versus", "prior")
-    ):
+    while j < end and tokens.at[j].kind in ("word", "phrase") and not tokens.at[j].has(*_ENDS_ABOUT):
         j += 1
     if j == i + 1 or j - i > _ABOUT_WORDS:
         return "", i
