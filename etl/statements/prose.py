@@ -8,7 +8,7 @@ that decided is kept with the statement and with each of its numbers.
 from __future__ import annotations
 
 from etl.statements.changes import CHANGE, year_before
-from etl.statements.dating import year_behind
+from etl.statements.dating import passes, year_behind
 from etl.statements.draft import Draft, DraftComparison
 from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import POINTS, THOUSANDS, Measure
@@ -133,8 +133,8 @@ class ProseReader(PlanReader):
             self.sentence += 1
             self.clause += 1
             self.whole = None
-            if self.period is not None and self.period.code == "school_year":
-                self.period = self.context.period  # what is told of schools holds for its sentence
+            if passes(self.period, self.context.period, self.report_year):
+                self.period = self.context.period
         elif lead.clause:
             self.clause += 1
         self.own_period = None

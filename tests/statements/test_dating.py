@@ -70,3 +70,16 @@ def test_a_date_behind_a_phrase_is_no_pair_of_figures(text: str, end: date) -> N
 
 def test_a_pair_behind_such_a_phrase_is_no_date() -> None:
     check("Số thôn có loa lên đến 12/15 thôn.", [{"value": "12", "denominator": "15"}])
+
+
+def test_a_day_of_the_year_before_holds_for_its_sentence() -> None:
+    text = "Theo rà soát đến 31/12/2021, có 2.800 hộ làm muối. Đào tạo nghề cho 812 người."
+    check(text, [{"value": "2800", "year": 2021}, {"value": "812", "year": 2022}])
+
+
+def test_a_section_of_some_months_is_of_them_again_in_the_next_sentence() -> None:
+    text = "Đến nay có 2.800 hộ làm muối. Đào tạo nghề cho 812 người."
+    check(
+        text, [{"period_code": "year"}, {"period_code": "9m"}], section=("A. KẾT QUẢ 9 THÁNG ĐẦU NĂM 2022",)
+    )
+    check(text, [{"period_code": "year"}, {"period_code": "year"}], section=("A. KẾT QUẢ NĂM 2022",))
