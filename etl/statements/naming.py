@@ -63,6 +63,9 @@ class Naming(Sharing):
             head.name, head.shared = current.name if current is not None else head.name, True
         if not head.name or head.shared or self._of_contest(head, measure, lead):
             return head
+        if is_listed(head.name, "spend", self.vocabulary) and (spent := self._spent(measure)):
+            head.name = head.pre = f"{head.name} {spent}"  # "… vốn được giao 128 tỷ đồng, đã giải ngân 52"
+            return head
         if self.tokens.at[head.first].has("raise") and lead.name_end - head.first > 1:
             rest = self.tokens.printed(head.first + 1, lead.name_end)
             head.name = head.pre = f"tỷ lệ {clean(rest)}"  # "nâng tỷ lệ lao động qua đào tạo lên 58%"
@@ -284,6 +287,8 @@ class Naming(Sharing):
             else:
                 spent = fold(head.name).startswith("số tiền")
                 head.activity = current.activity or (current.name if spent else self._amount_before(current))
+        if is_listed(head.name, "yield", self.vocabulary) and not self._says_of_what(head.activity):
+            head.activity = run_in or self._grown()
         opening = head.activity.split(" ", 2)[:2]
         names_money = is_generic(" ".join(opening), self.vocabulary) and fold(opening[0]) != "tổng"
         if names_money and fold(head.name).startswith("số tiền"):

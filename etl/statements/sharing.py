@@ -8,11 +8,13 @@ from etl.statements.borrowing import Borrowing
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
-from etl.statements.names import PREPOSITIONS, is_listed
+from etl.statements.names import PREPOSITIONS, decapitalized, is_amount_of, is_listed
 from etl.statements.state import REACH, alike_rates, same_unit
 from etl.statements.vocabulary import fold
 
 _OF_AREA = re.compile(r"^(?:ở\s+)?(?:khu vực\s+)?")
+_GIVEN = re.compile(r"\s+(?:được|đã)\s+")
+_PLANNED = re.compile(r"^(?:tổng\s+)?(?:số\s+)?(?:kế hoạch|dự toán)\s+|^tổng\s+(?:số\s+)?", re.IGNORECASE)
 _MEMBER_WORDS = 3  # of a name that only says which one: "ngô", "rau các loại"
 _SUBJECT_WORDS = 3  # before a verb, so that more than the verb is shared
 
@@ -88,6 +90,37 @@ class Sharing(Borrowing):
             if again and draft.sentence == self.sentence:
                 return draft
         return None
+
+    def _says_of_what(self, words: str) -> bool:
+        """False for words that say only what kind of amount it is."""
+        return bool(words) and not is_amount_of(words, self.vocabulary)
+
+    def _grown(self) -> str:
+        """The crop of the last area, for its yield: "Gieo cấy 962 ha lúa mùa. | Năng suất 56,8 tạ/ha"."""
+        for draft in reversed(self.drafts[-REACH:]):
+            if draft.sentence < self.sentence - 1:
+                break
+            found = self.vocabulary.heads.begins(draft.name)
+            if draft.unit_kind != "measure" or found is None or found[1].isdisjoint(("generic", "bare")):
+                continue
+            words, at = fold(draft.name).split(), found[0]
+            while (more := self.vocabulary.heads.match(words, at)) is not None and "modifier" in more[1]:
+                at += more[0]
+            if at < len(words):
+                return " ".join(draft.name.split()[at:])
+        return ""
+
+    def _spent(self, measure: Measure) -> str:
+        """The money of this sentence of which some was spent: "vốn đầu tư công được giao 128 tỷ đồng, …"."""
+        for draft in reversed(self.drafts[-REACH:]):
+            if draft.sentence != self.sentence:
+                break
+            name = _PLANNED.sub("", _GIVEN.split(draft.name, maxsplit=1)[0])
+            found = self.vocabulary.heads.begins(name)
+            money = draft.unit_kind == "money" and same_unit(measure.unit, draft.unit)
+            if money and found is not None and "generic" in found[1]:
+                return decapitalized(name)
+        return ""
 
     def _kind_of_amount(self, name: str) -> str:
         """The words of a name that say only what kind of amount it is: "sản lượng"."""

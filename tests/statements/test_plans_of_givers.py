@@ -72,6 +72,20 @@ from tests.statements.helpers import Expected, check
             id="more-than-all-is-no-share",
         ),
         pytest.param(
+            "Phấn đấu giải ngân vốn kè sông trên 95% kế hoạch vốn.",
+            [{"name": "giải ngân vốn kè sông", "kind": "target", "target": "95", "comparisons": []}],
+            id="a-share-of-the-plan-is-the-goal",
+        ),
+        pytest.param(
+            "Có 27 hợp tác xã mới, vốn 19 tỷ đồng, tăng 10,5% về số hợp tác xã "
+            "nhưng giảm 8% về vốn so với cùng kỳ.",
+            [
+                {"value": "27", "comparisons": ["prior growth 10.5"]},
+                {"value": "19", "comparisons": ["prior growth -8"]},
+            ],
+            id="a-change-of-two-counts-parted-by-a-but",
+        ),
+        pytest.param(
             "Bệnh dại 60 ca, giảm 40% so cùng kỳ (100 ca); bệnh ghẻ 45 ca, cùng kỳ 19 ca.",
             [
                 {"value": "60", "year": 2022, "comparisons": ["prior growth -40"]},

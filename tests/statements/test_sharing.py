@@ -34,6 +34,19 @@ from tests.statements.helpers import Expected, check
             [{"value": "250"}, {"value": "6"}, {"name": "tổng dư nợ", "value": "32"}],
             id="what-is-raised-is-the-total",
         ),
+        pytest.param(
+            "Gieo trồng 96 ha vừng đen. Năng suất ước 8,4 tạ/ha, sản lượng ước 80,6 tấn.",
+            [{"value": "96"}, {"name": "Năng suất vừng đen"}, {"name": "sản lượng vừng đen"}],
+            id="the-yield-is-of-the-crop-before",
+        ),
+        pytest.param(
+            "Kế hoạch vốn kè sông được giao 128 tỷ đồng, đã giải ngân 52 tỷ đồng, đạt 40,6%.",
+            [
+                {"name": "Kế hoạch vốn kè sông", "kind": "target"},
+                {"name": "giải ngân vốn kè sông", "comparisons": ["plan percent_of 40.6"]},
+            ],
+            id="what-was-done-with-the-money",
+        ),
     ],
 )
 def test_names_of_members(text: str, expected: Expected) -> None:
