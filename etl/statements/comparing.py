@@ -162,6 +162,8 @@ class ComparisonReader(ChangeReader):
             form, value = self._change_form(owner, measure, lead, points)
             self._compare(owner, measure, "prior", form, value, "change_near")
             return True
+        if lead.clause and not lead.trail and self._phrase_behind(measure):
+            return False  # "chuyển hóa 12/19 điểm; 100% hộ dân dùng nước sạch": of what stands behind it
         if current.open_pair is not None and not current.comparisons:
             of_plan = self._pair_is_plan(current) or measure.left.value > 100
             current.rule += "+pair_percent"

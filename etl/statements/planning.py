@@ -64,6 +64,18 @@ class PlanReader(RiseReader):
         told = bare and current.value is not None and (behind or judged)
         return told and same_unit(measure.unit, current.unit)
 
+    def _second_plan(self, measure: Measure, lead: Lead, k: int) -> bool:
+        """A further plan behind its percentage: "… (384 tỷ đồng), bằng 109% dự toán huyện (400 tỷ đồng)"."""
+        current = self.current
+        if current is None or current.target is None or measure.right is not None or not lead.light:
+            return False
+        opened = self.tokens.at[measure.first - 1].text == "("
+        behind = self.tails[k - 1].plan is not None and self.tails[k - 1].end == measure.first - 1
+        if not opened or not behind or not same_unit(measure.unit, current.unit):
+            return False
+        current.note(measure.left.start, measure.left.end, "target")
+        return True
+
     def _fills(self, measure: Measure, lead: Lead, current: Draft, planned_next: bool) -> bool:
         """A plan was stated, this is what came of it: "chỉ tiêu giao 11.511 tấn, ước thực hiện 10.444"."""
         if measure.right is not None or lead.sentence:
@@ -88,8 +100,9 @@ class PlanReader(RiseReader):
             and current.target is None
             and not current.comparisons
         )
+        own = current.period is not None and current.period != self.context.period  # not that of its list
         stated = current.reached or (
-            current.period is not None and current.period.code not in ("year", "as_of")
+            current.period is not None and current.period.code not in ("year", *(() if own else ("as_of",)))
         )
         if bare and not stated and lead.estimate and planned_next and alike and current.unit_kind != "ratio":
             # "số vốn 298,157 tỷ đồng, ước thực hiện 299,917 tỷ đồng, bằng 100,5% KH"

@@ -284,6 +284,8 @@ class ProseReader(PlanReader):
         if k and current is not None and lead.light and self._is_the_plan(measure, lead, k):
             current.take(measure, "target")
             return
+        if k and self._second_plan(measure, lead, k):
+            return
         if percent or points or bare:
             level = percent and current is not None and self._rate_before(lead, current)
             if not level and self._read_percent(measure, lead, tail, near, change, points):

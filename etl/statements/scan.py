@@ -13,7 +13,7 @@ from etl.statements.vocabulary import CAPITAL, NUMBER, PHRASE, STOP, Vocabulary
 from etl.vietnamese import CAPITALS
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TO = ("result", "reach", "increase", "decrease")  # classes that lead to a figure: "lên đến 12/15 xã"
+_WHEN = ("time", "prior", "aside", "estimate")  # classes of phrases that a date may stand behind
 # a full stop behind a word of two letters or more, before a capital: not "TP. Bắc Kạn", not "v.v. Các"
 _CUT = re.compile(rf"\.(?<=[^\W\d_]{{3}}\.)(?=\s+[{CAPITALS}])")
 _ABBREVIATIONS = frozenset(
@@ -135,7 +135,7 @@ def _date_behind(
     last = made[i - 1]
     mask = last.opening[2].get("#", last.opening[3])
     found = mask[0].match(text, starts[i - 1]) if mask is not None else None
-    if mask is None or found is None or phrase is None or phrase.has(*_TO):
+    if mask is None or found is None or phrase is None or not phrase.has(*_WHEN):
         return -1, 0
     return (i, found.end()) if mask[1][found.lastindex or 0] == "date" else (-1, 0)
 

@@ -68,8 +68,9 @@ def test_a_date_behind_a_phrase_is_no_pair_of_figures(text: str, end: date) -> N
     check(text, [{"value": "12", "unit": "tấn", "denominator": None, "period_end": end}])
 
 
-def test_a_pair_behind_such_a_phrase_is_no_date() -> None:
-    check("Số thôn có loa lên đến 12/15 thôn.", [{"value": "12", "denominator": "15"}])
+@pytest.mark.parametrize("text", ["Số thôn có loa lên đến 5/6 thôn.", "Sửa dứt điểm 5/6 cầu treo."])
+def test_a_pair_behind_other_phrases_is_no_date(text: str) -> None:
+    check(text, [{"value": "5", "denominator": "6"}])
 
 
 def test_a_day_of_the_year_before_holds_for_its_sentence() -> None:

@@ -86,6 +86,20 @@ from tests.statements.helpers import Expected, check
             id="a-change-of-two-counts-parted-by-a-but",
         ),
         pytest.param(
+            "Thu phí đò đến 25/11/2022 là 40 tỷ đồng, ước cả năm 44 tỷ đồng, vượt 10% dự toán tỉnh giao "
+            "(40 tỷ đồng) và bằng 88% dự toán HĐND huyện giao (50 tỷ đồng).",
+            [
+                {"value": "40", "target": None, "period_code": "as_of"},
+                {"value": "44", "target": "40", "period_code": "year_end", "is_estimate": True},
+            ],
+            id="two-plans-of-an-estimate-beside-what-was-reached",
+        ),
+        pytest.param(
+            "Sửa được 12/19 cầu treo; 100% hộ dân dùng nước sạch.",
+            [{"value": "12", "comparisons": []}, {"name": "hộ dân dùng nước sạch", "value": "100"}],
+            id="a-rate-of-what-stands-behind-it",
+        ),
+        pytest.param(
             "Bệnh dại 60 ca, giảm 40% so cùng kỳ (100 ca); bệnh ghẻ 45 ca, cùng kỳ 19 ca.",
             [
                 {"value": "60", "year": 2022, "comparisons": ["prior growth -40"]},
