@@ -7,6 +7,9 @@ that decided is kept with the statement and with each of its numbers.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+from etl.statements.before import BeforeReader
 from etl.statements.changes import CHANGE, year_before
 from etl.statements.dating import passes, year_behind
 from etl.statements.draft import Draft, DraftComparison
@@ -14,19 +17,17 @@ from etl.statements.gaps import Lead, read_lead
 from etl.statements.measures import POINTS, THOUSANDS, Measure
 from etl.statements.numerals import numbers_in
 from etl.statements.periods import Period
-from etl.statements.planning import PlanReader
-from etl.statements.references import PlanRef, PriorRef, Tail, read_about, read_tail
+from etl.statements.references import PlanRef, Tail, read_about, read_tail
 from etl.statements.state import REACH, BlockReading, same_unit
 from etl.statements.tokens import Token, Tokens
 from etl.statements.vocabulary import fold
 from etl.statements.wholes import find_wholes_of_rates, part_brackets
 
 _JUDGED = frozenset({"verdict", "exceed"})
-_YEAR_BEFORE = ("cùng kỳ", "cùng kì", "ck", "năm trước", "năm ngoái", "cùng thời điểm")
 _DONE = "th"  # thực hiện
 
 
-class ProseReader(PlanReader):
+class ProseReader(BeforeReader):
     """Reads one block's text in its context."""
 
     def measure(self) -> None:
@@ -166,7 +167,7 @@ class ProseReader(PlanReader):
             # "phân loại 43 HTX; kết quả có 03 HTX hoạt động tốt, …": the results are parts of what was done
             self.whole = next(d for d in self.drafts[-REACH:] if d.sentence == self.drafts[-1].sentence)
         if lead.part and self.current is not None and not lead.sentence:
-            self.whole = self.current if self.current.parent is None else self.current.parent
+            self.whole = self._whole_of_kind(lead, self.current)
         elif lead.part and self.drafts:
             self.whole = self._last_whole()
         elif self._lists_parts(lead):
@@ -186,18 +187,18 @@ class ProseReader(PlanReader):
             if not lead.light and not lead.part and self.current.value is not None:
                 self.whole = self.current
 
-    def _opens_earlier(self, lead: Lead) -> bool:
-        """True for a bracket that tells the figures of the year before: "(cùng kỳ: 298 doanh nghiệp, …)"."""
-        tokens, i = self.tokens.at, lead.post_end
-        while i < lead.name_end and tokens[i].text != "(":
-            i += 1
-        behind = i + 1
-        while behind < len(tokens) and tokens[behind].has("prior"):
-            behind += 1  # "cùng kỳ", "năm trước"
-        if i >= len(tokens) or tokens[i].text != "(" or behind == i + 1 or behind >= len(tokens):
-            return False
-        after = tokens[behind]
-        return after.text in (":", "là") or after.kind == "num" or after.role == "date"
+    def _whole_of_kind(self, lead: Lead, current: Draft) -> Draft:
+        """The whole of parts: the last figure, or the one before it that counts what the parts count."""
+        k = bisect_left(self.measures, lead.name_end, key=lambda m: m.first)
+        part = self.measures[k].unit if k < len(self.measures) else None
+        if part is not None and part != "%" and not same_unit(part, current.unit):
+            # "12 dự án, tổng vốn 4.830 tỷ đồng, trong đó 09 dự án trong nước"
+            for draft in reversed(self.drafts[-REACH:]):
+                if draft.sentence != current.sentence:
+                    break
+                if draft.unit is not None and same_unit(part, draft.unit) and draft.parent is None:
+                    return draft
+        return current if current.parent is None else current.parent
 
     def _lists_parts(self, lead: Lead) -> bool:
         """True where a colon right behind a figure lists its parts: "345 trường: mầm non 112 trường, …"."""
@@ -319,20 +320,6 @@ class ProseReader(PlanReader):
         if self.earlier is not None and self.depth:
             self._of_year_before(*self.earlier)
 
-    def _rate_before(self, lead: Lead, current: Draft) -> bool:
-        """True for what a rate was a year before, which is no percentage of it: "94,5% (cùng kỳ 92,1%)"."""
-        compared = lead.trail & CHANGE or "equal" in lead.trail
-        return self.earlier is not None and self.depth > 0 and current.is_rate and not compared
-
-    def _of_year_before(self, since: int, before: Period | None) -> None:
-        """What was so a year before: "345 doanh nghiệp, vốn 12 tỷ (cùng kỳ: 298 doanh nghiệp, vốn 11)"."""
-        draft = self.drafts[-1]
-        draft.period, draft.undated, draft.before = before, before is None, True
-        same = [d for d in self.drafts[:since] if d.sentence == draft.sentence and d.value is not None]
-        told = next((d for d in reversed(same) if same_unit(d.unit, draft.unit)), None)
-        if told is not None:
-            draft.name, draft.shared_head, draft.parent = told.name, True, told.parent
-
     def _times(self, measure: Measure, lead: Lead, current: Draft) -> bool:
         """A change told in times, which may be by them or to them: the figure's, and no figure of its own."""
         told = fold(measure.unit or "") == "lần" and bool(lead.trail & {"increase", "decrease", "equal"})
@@ -359,53 +346,6 @@ class ProseReader(PlanReader):
         slot = "target" if current.kind == "target" else "value"
         current.take(measure, slot)
         current.unit, current.unit_kind = measure.unit, measure.unit_kind
-        return True
-
-    def _earlier_value(self, measure: Measure, lead: Lead, k: int) -> bool:
-        """What the earlier period reached: "(tăng 8% so với cùng kỳ năm 2020 (228/250 = 91%)"."""
-        prior = self.tails[k - 1].prior if k else None
-        current = self.current
-        if prior is None or not lead.light or not lead.opened or current is None:
-            return False
-        if not same_unit(measure.unit, current.unit) or current.value is None:
-            return False
-        if measure.right is None and self.tokens.at[measure.first - 1].text != "(":
-            return False  # "so với năm 2021 (1.210 tấn)" tells it, "(tăng 30 tấn" a change
-        draft = self._new(measure, lead, near=True, rule="earlier_value")
-        draft.unit, draft.unit_kind = current.unit, current.unit_kind
-        draft.period = self._earlier(prior, current)
-        draft.undated = draft.period.year is None
-        draft.take(measure, "value")
-        if measure.right is not None:
-            draft.denominator = measure.right
-            draft.note(measure.right.start, measure.right.end, "denominator")
-        return True
-
-    def _earlier(self, prior: PriorRef, current: Draft) -> Period:
-        """When the earlier figure was so: the year that is named, or the one before the figure's own."""
-        told = prior.year is None and any(word in prior.label for word in _YEAR_BEFORE)
-        before = year_before(current.period or Period(self.context.year)) if told else None
-        return before or Period(prior.year)
-
-    def _was_before(self, measure: Measure, lead: Lead, current: Draft) -> bool:
-        """What was so a year before, told without a bracket: "455 ca, cùng kỳ chỉ 190 ca"."""
-        compared = lead.trail & CHANGE or lead.trail & {"equal", "versus", "share"}
-        alike = measure.unit is not None and same_unit(measure.unit, current.unit)
-        if lead.prior is None or compared or not alike or current.value is None or measure.right is not None:
-            return False
-        period = self._earlier(lead.prior, current)
-        if period.year is None or lead.sentence or lead.clause:
-            return False
-        draft = self._new(measure, lead, near=True, rule="earlier_value")
-        draft.name, draft.parent, draft.shared_head = current.name, current.parent, True
-        draft.unit, draft.unit_kind, draft.period, draft.before = (
-            measure.unit,
-            measure.unit_kind,
-            period,
-            True,
-        )
-        draft.take(measure, "value")
-        self.current = current
         return True
 
     def _behind_rate(self, measure: Measure, lead: Lead, rate: Draft) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from etl.statements.draft import Draft
 from etl.statements.state import REACH, same_unit
 
+_SLIP = 50  # a fiftieth of the whole
 _TELLING_SUM = 20  # small counts of different things may add up by chance
 
 
@@ -20,7 +21,9 @@ def part_brackets(drafts: list[Draft]) -> None:
             continue
         alike = all(same_unit(part.unit, whole.unit) for part in parts)
         summed = sum(part.value.value for part in parts if part.value is not None)
-        if summed == whole.value.value and (alike or summed >= _TELLING_SUM):
+        # three or more of one kind that miss the whole by a slip of the pen are its parts all the same
+        nearly = alike and len(parts) > 2 and abs(summed - whole.value.value) * _SLIP <= whole.value.value
+        if nearly or (summed == whole.value.value and (alike or summed >= _TELLING_SUM)):
             for part in parts:
                 part.parent = part.parent or whole
 
