@@ -57,7 +57,8 @@ with operands as (
             when c.comparison_type = 'prior' then p.prior_observation_key
             when c.comparison_type = 'share' and o.denominator is null then w.observation_key
         end as base_observation_key,
-        count(*) filter (where c.comparison_type = 'plan' and c.form = 'percent_of')
+        -- "đạt 104% …", "vượt 14% …": each may be of a plan of its own, of which one is printed.
+        count(*) filter (where c.comparison_type = 'plan' and c.form in ('percent_of', 'growth'))
             over (partition by c.observation_key) as plan_percentages
     from {{ ref('stg_comparisons') }} as c
     inner join {{ ref('int_observations') }} as o on c.observation_key = o.observation_key
@@ -149,7 +150,7 @@ judged as (
 weighed as (
     select
         *,
-        bool_or(coalesce(fits, false) and comparison_type = 'plan' and form = 'percent_of')
+        bool_or(coalesce(fits, false) and comparison_type = 'plan' and form in ('percent_of', 'growth'))
             over (partition by observation_key) as some_plan_fits
     from judged
 ),
