@@ -8,6 +8,7 @@ kind of figure it is (đạt, bằng, tăng, ước, trên …).
 from __future__ import annotations
 
 from etl.statements.endings import MAY_END, ends_behind, goes_on, joins_verbs
+from etl.statements.numerals import parse
 from etl.statements.periods import Period, is_year_end, one_month, read_mask, says_now, years_in
 from etl.statements.references import VERSUS_REACH, PlanRef, PriorRef, reaches_measure, reference
 from etl.statements.tokens import NONE, Token, Tokens
@@ -167,7 +168,11 @@ def read_lead(
                 lead.period = _read_date(tokens, last, report_year, beside="với" not in told)
         elif token.text == "trong" and tokens.at[last].role == "date":
             last -= 1  # "… tính riêng trong tháng 7 ước đạt"
-        elif token.text == "mới" and tokens.at[last].has("result") and _begins_said(tokens, last - 1, cut):
+        elif (
+            token.text == "mới"
+            and tokens.at[last].has("result")
+            and (_begins_said(tokens, last - 1, cut) or _falls_short(tokens, last - 1, cut, end, vocabulary))
+        ):
             last -= 1  # "đến hết tháng 11 mới đạt 55%", ", mới được 82%"; but "trồng mới đạt 5 ha"
         elif token.kind == "phrase" and not (said := token.classes).isdisjoint(_TRAIL):
             if _is_label(tokens, last - 1, cut, end):
@@ -274,6 +279,17 @@ def _begins_said(tokens: Tokens, i: int, cut: int) -> bool:
     )
 
 
+def _falls_short(tokens: Tokens, i: int, cut: int, end: int, vocabulary: Vocabulary) -> bool:
+    """True for "only" before less than all: "Giải ngân vốn … mới đạt 65,6%"; but "trồng mới đạt 98%"."""
+    if end + 1 >= len(tokens.at) or tokens.at[end + 1].text != "%":
+        return False
+    numeral = parse(tokens.at[end].text)
+    words = [token.text for token in tokens.at[max(cut, i - 2) : i + 1]]
+    new = any(vocabulary.heads.whole(" ".join(words[k:])) for k in range(len(words) - 1))
+    return numeral is not None and numeral.value < _ALL and not new
+
+
+_ALL = 100  # per cent
 _PLAIN = frozenset(("assign", "plan", "approx", "time"))
 
 

@@ -87,6 +87,16 @@ def test_names_of_members(text: str, expected: Expected) -> None:
             id="only-now-behind-a-date",
         ),
         pytest.param(
+            "Giải ngân vốn kè sông mới đạt 65,6% kế hoạch; diện tích sen trồng mới đạt 98% kế hoạch.",
+            [{"name": "Giải ngân vốn kè sông"}, {"name": "diện tích sen trồng mới"}],
+            id="only-so-much-of-the-plan",
+        ),
+        pytest.param(
+            "Các chỉ tiêu về nước được giữ vững, nhất là tỷ lệ hộ có bể lọc đạt 95%.",
+            [{"name": "tỷ lệ hộ có bể lọc"}],
+            id="behind-which-of-them",
+        ),
+        pytest.param(
             "Diện tích sen trồng mới đạt 18 ha.",
             [{"name": "Diện tích sen trồng mới", "value": "18"}],
             id="new-is-part-of-the-name",
