@@ -27,6 +27,7 @@ _LEAD = frozenset((
 _TOLD_FIRST = frozenset(("pursue", "estimate", "sum"))  # these hold for the figure wherever they stand
 _EXIST = frozenset(("có", "với", "gồm", "hiện có", "còn", "hiện còn"))
 _ADVERBIAL = frozenset(("qua", "thông qua"))
+_ALL = 100  # per cent
 _TRAIL_PUNCT = frozenset(':,-–—=(*“"')
 
 
@@ -289,7 +290,6 @@ def _falls_short(tokens: Tokens, i: int, cut: int, end: int, vocabulary: Vocabul
     return numeral is not None and numeral.value < _ALL and not new
 
 
-_ALL = 100  # per cent
 _PLAIN = frozenset(("assign", "plan", "approx", "time"))
 
 

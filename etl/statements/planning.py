@@ -100,10 +100,9 @@ class PlanReader(RiseReader):
             and current.target is None
             and not current.comparisons
         )
-        own = current.period is not None and current.period != self.context.period  # not that of its list
-        stated = current.reached or (
-            current.period is not None and current.period.code not in ("year", *(() if own else ("as_of",)))
-        )
+        # a day told of the figure itself, not of the list it stands in
+        inherited = ("year", "as_of") if current.period == self.context.period else ("year",)
+        stated = current.reached or (current.period is not None and current.period.code not in inherited)
         if bare and not stated and lead.estimate and planned_next and alike and current.unit_kind != "ratio":
             # "số vốn 298,157 tỷ đồng, ước thực hiện 299,917 tỷ đồng, bằng 100,5% KH"
             current.turn_to_plan()
