@@ -74,19 +74,17 @@ class BeforeReader(PlanReader):
         """What was so a year before, told without a bracket: "455 ca, cùng kỳ chỉ 190 ca"."""
         compared = lead.trail & CHANGE or lead.trail & {"equal", "versus", "share"}
         alike = measure.unit is not None and same_unit(measure.unit, current.unit)
-        if lead.prior is None or compared or not alike or current.value is None or measure.right is not None:
+        if lead.prior is None or lead.sentence or lead.clause or compared:
+            return False
+        if not alike or current.value is None or measure.right is not None:
             return False
         period = self._earlier(lead.prior, current)
-        if period.year is None or lead.sentence or lead.clause:
+        if period.year is None:
             return False
         draft = self._new(measure, lead, near=True, rule="earlier_value")
         draft.name, draft.parent, draft.shared_head = current.name, current.parent, True
-        draft.unit, draft.unit_kind, draft.period, draft.before = (
-            measure.unit,
-            measure.unit_kind,
-            period,
-            True,
-        )
+        draft.unit, draft.unit_kind = measure.unit, measure.unit_kind
+        draft.period, draft.before = period, True
         draft.take(measure, "value")
         self.current = current
         return True

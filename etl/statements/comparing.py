@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from decimal import Decimal
 from itertools import takewhile
 
@@ -282,8 +281,7 @@ class ComparisonReader(ChangeReader):
 
     def _has_own_plan(self, rate: Measure) -> bool:
         """True where the plan of a rate follows: "tỷ lệ 84,6% (NQ giao 82%)", "59,7%, vượt chỉ tiêu 55%"."""
-        k = bisect_left(self.measures, rate.last, key=lambda m: m.first)
-        after = self.measures[k] if k < len(self.measures) else None
+        after = self._measure_from(rate.last)
         if after is None or after.unit != "%" or after.right is not None:
             return False
         between = self.tokens.at[rate.last : after.first]

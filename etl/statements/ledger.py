@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from decimal import Decimal
 from hashlib import sha256
 
 from etl.documents.model import Block, BlockKind, Document, TracedText
 from etl.statements.draft import Draft, DraftComparison
+from etl.statements.measures import Quantity
 from etl.statements.model import Comparison, Number, Statement
 from etl.statements.numerals import NUMBER, find_numbers, numbers_in
 from etl.statements.periods import Period
@@ -179,16 +181,15 @@ def _note_amounts(statement: Statement, draft: Draft) -> None:
     statement.unit = draft.unit
     value, target, whole = draft.value, draft.target, draft.denominator
     if value is not None:
+        statement.value, statement.value_low, statement.value_high = _ends(value, draft.value_high)
         statement.value_bound, statement.value_decimals = draft.bound, value.decimals
-        if draft.value_high is None:
-            statement.value = value.value
-        else:
-            statement.value_low, statement.value_high = value.value, draft.value_high.value
     if target is not None:
+        statement.target, statement.target_low, statement.target_high = _ends(target, draft.target_high)
         statement.target_bound, statement.target_decimals = draft.target_bound, target.decimals
-        if draft.target_high is None:
-            statement.target = target.value
-        else:
-            statement.target_low, statement.target_high = target.value, draft.target_high.value
     if whole is not None:
         statement.denominator, statement.denominator_decimals = whole.value, whole.decimals
+
+
+def _ends(quantity: Quantity, high: Quantity | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """A figure, or the two ends of a range."""
+    return (quantity.value, None, None) if high is None else (None, quantity.value, high.value)

@@ -41,13 +41,17 @@ def is_amount_of(name: str, vocabulary: Vocabulary) -> bool:
     found = vocabulary.heads.match(words, 0) if words else None
     if found is None or "generic" not in found[1]:
         return False
-    at = found[0]
-    while at < len(words):
+    return behind_modifiers(words, found[0], len(words), vocabulary) == len(words)
+
+
+def behind_modifiers(words: list[str], at: int, end: int, vocabulary: Vocabulary) -> int:
+    """Behind the words from `at` on that do not say what an amount is of: gieo trồng, thu hoạch."""
+    while at < end:
         more = vocabulary.heads.match(words, at)
         if more is None or "modifier" not in more[1]:
-            return False
+            break
         at += more[0]
-    return True
+    return at
 
 
 # Classes that open no name of their own.

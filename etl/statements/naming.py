@@ -10,6 +10,7 @@ from etl.statements.endings import cites
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.names import (
+    behind_modifiers,
     clean,
     decapitalized,
     head_class,
@@ -309,11 +310,7 @@ class Naming(Sharing):
         words, folded = name.split(), fold(name).replace(",", " ").split()
         found = self.vocabulary.heads.match(folded, 0)
         at = found[0] if found is not None and "generic" in found[1] else len(words)
-        while at < len(words) - 1:
-            more = self.vocabulary.heads.match(folded, at)
-            if more is None or "modifier" not in more[1]:
-                break
-            at += more[0]  # "diện tích gieo trồng lúa"
+        at = behind_modifiers(folded, at, len(words) - 1, self.vocabulary)  # "diện tích gieo trồng lúa"
         return " ".join(words[at:]) or name
 
     def _complete(self, name: str, lead: Lead, measure: Measure) -> str:
@@ -399,11 +396,10 @@ class Naming(Sharing):
         if by and current is not None and same_unit(measure.unit, current.unit):
             # "… theo giá hiện hành đạt 5.620 tỷ đồng, theo giá so sánh đạt 4.030 tỷ đồng"
             return f"{current.name.partition(' theo ')[0]} {name}"
-        if current is not None and not lead.sentence and self._spreads(name, measure, current):
-            spread = self.vocabulary.heads.match(fold(current.name).split(), 0)
-            if spread is not None and "spread" in spread[1]:
-                # "tỷ trọng nông nghiệp 36%; dịch vụ 41%", "diện tích lúa 500 ha, ngô 200 ha"
-                return f"{' '.join(current.name.split()[: spread[0]])} {decapitalized(name)}"
+        if current is not None and not lead.sentence and self._lacks_kind(name, measure, current):
+            spread = self._opening_of(current.name, "spread")
+            if spread:  # "tỷ trọng nông nghiệp 36%; dịch vụ 41%", "diện tích lúa 500 ha, ngô 200 ha"
+                return f"{spread} {decapitalized(name)}"
         family = self._family(name, lead, measure)
         if family:
             return f"{family} {name}"
@@ -412,7 +408,7 @@ class Naming(Sharing):
             and not lead.sentence
             and current.verb
             and fold(current.verb) not in fold(name)
-            and not self._kind_of_amount(name)
+            and not self._opening_of(name, "generic")
             and same_unit(measure.unit, current.unit)
             and (current.unit is not None or measure.unit != "%")
             and (not name[0].isupper() or measure.right is not None)

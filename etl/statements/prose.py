@@ -7,8 +7,6 @@ that decided is kept with the statement and with each of its numbers.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from etl.statements.before import BeforeReader
 from etl.statements.changes import CHANGE, year_before
 from etl.statements.dating import passes, year_behind
@@ -189,8 +187,8 @@ class ProseReader(BeforeReader):
 
     def _whole_of_kind(self, lead: Lead, current: Draft) -> Draft:
         """The whole of parts: the last figure, or the one before it that counts what the parts count."""
-        k = bisect_left(self.measures, lead.name_end, key=lambda m: m.first)
-        part = self.measures[k].unit if k < len(self.measures) else None
+        following = self._measure_from(lead.name_end)
+        part = following.unit if following is not None else None
         if part is not None and part != "%" and not same_unit(part, current.unit):
             # "12 dự án, tổng vốn 4.830 tỷ đồng, trong đó 09 dự án trong nước"
             for draft in reversed(self.drafts[-REACH:]):
@@ -209,7 +207,7 @@ class ProseReader(BeforeReader):
         while end < len(tokens.at) and tokens.at[end].kind != "num":
             end += 1
         listed = at < len(tokens.at) and tokens.at[at].text == ":" and self._content(lead) and not lead.trail
-        following = next((m for m in self.measures if m.first >= lead.name_end), None)
+        following = self._measure_from(lead.name_end)
         return listed and following is not None and same_unit(following.unit, current.unit)
 
     def _note_estimate(self, lead: Lead) -> None:

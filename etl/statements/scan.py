@@ -72,26 +72,23 @@ def _scan_part(text: str, low: int, high: int, vocabulary: Vocabulary, tokens: T
         if i < at:
             continue
         code, (longer, alone, masks, anyway), following = opens[i], made[i].opening, made[i + 1]
-        if masks and (start := starts[i]) < last_digit:
+        start, end, role = starts[i], -1, "date"
+        if masks and start < last_digit:
             mask = masks.get(following.key, anyway)
             masked = mask[0].match(text, start) if mask is not None else None
-            if mask is not None and masked is not None and (end := masked.end()) > start:
-                made[i] = vocabulary.cuts.mask(masked.group(), mask[1][masked.lastindex or 0])
-                tokens.masks.append(before + i - taken)
-                at = bisect_left(starts, end, i + 1)
-                longer_ends.append((i, end))
-                kept[i + 1 : at] = bytes(at - i - 1)
-                taken += at - i - 1
-                continue
-        if code == NUMBER and i == dated[0]:
-            end = dated[1]
-            made[i] = vocabulary.cuts.mask(text[starts[i] : end], "date")
+            if mask is not None and masked is not None:
+                end, role = masked.end(), mask[1][masked.lastindex or 0]
+        if end <= start and i == dated[0]:
+            end, role = dated[1], "date"
+        if end > start:
+            made[i] = vocabulary.cuts.mask(text[start:end], role)
             tokens.masks.append(before + i - taken)
             at = bisect_left(starts, end, i + 1)
             longer_ends.append((i, end))
             kept[i + 1 : at] = bytes(at - i - 1)
             taken += at - i - 1
-        elif code == NUMBER:
+            continue
+        if code == NUMBER:
             tokens.numbers.append(before + i - taken)
         elif code & PHRASE:
             if (candidates := longer.get(following.text)) is None:

@@ -8,7 +8,7 @@ from etl.statements.borrowing import Borrowing
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
-from etl.statements.names import PREPOSITIONS, decapitalized, is_amount_of, is_listed
+from etl.statements.names import PREPOSITIONS, behind_modifiers, decapitalized, is_amount_of, is_listed
 from etl.statements.state import REACH, alike_rates, same_unit
 from etl.statements.vocabulary import fold
 
@@ -65,7 +65,7 @@ class Sharing(Borrowing):
         told = at and at[0] >= (2 if variant else _SUBJECT_WORDS)
         if told and (variant or fold(words[at[0] - 1]) in PREPOSITIONS):
             return " ".join([*words[: at[0]], name])  # "tiêm cho đàn trâu 5.000 liều; đàn lợn 2.300 liều"
-        kind = self._kind_of_amount(current.name) if measure.unit_kind == "measure" else ""
+        kind = self._opening_of(current.name, "generic") if measure.unit_kind == "measure" else ""
         if kind and not lead.clause and self._begins_verb(name):
             return f"{kind} {name}"  # "sản lượng đánh bắt 5 tấn, nuôi trồng 3 tấn"
         if measure.unit != "%":
@@ -73,7 +73,7 @@ class Sharing(Borrowing):
         verb = self._begins_verb(again)
         return " ".join([*words[: at[0]], name]) if verb and at and at[0] >= _SUBJECT_WORDS else ""
 
-    def _spreads(self, name: str, measure: Measure, current: Draft) -> bool:
+    def _lacks_kind(self, name: str, measure: Measure, current: Draft) -> bool:
         """True for a member that lacks the kind of amount: "diện tích lúa 500 ha, | ngô 200 ha"."""
         if alike_rates(measure.unit, current.unit):
             return True
@@ -103,11 +103,10 @@ class Sharing(Borrowing):
             found = self.vocabulary.heads.begins(draft.name)
             if draft.unit_kind != "measure" or found is None or found[1].isdisjoint(("generic", "bare")):
                 continue
-            words, at = fold(draft.name).split(), found[0]
-            while (more := self.vocabulary.heads.match(words, at)) is not None and "modifier" in more[1]:
-                at += more[0]
+            words = draft.name.split()
+            at = behind_modifiers(fold(draft.name).split(), found[0], len(words), self.vocabulary)
             if at < len(words):
-                return " ".join(draft.name.split()[at:])
+                return " ".join(words[at:])
         return ""
 
     def _spent(self, measure: Measure) -> str:
@@ -122,11 +121,10 @@ class Sharing(Borrowing):
                 return decapitalized(name)
         return ""
 
-    def _kind_of_amount(self, name: str) -> str:
-        """The words of a name that say only what kind of amount it is: "sản lượng"."""
+    def _opening_of(self, name: str, kind: str) -> str:
+        """The words of a name's opening that stand in the table under `kind`: "sản lượng", "tỷ trọng"."""
         found = self.vocabulary.heads.begins(name)
-        amount = found is not None and "generic" in found[1]
-        return " ".join(name.split()[: found[0]]) if amount and found is not None else ""
+        return " ".join(name.split()[: found[0]]) if found is not None and kind in found[1] else ""
 
     def _family(self, name: str, lead: Lead, measure: Measure) -> str:
         """The words that members of a list share: "Cơ cấu ngành kinh tế Thương mại 68,9%; Xây dựng 28%"."""

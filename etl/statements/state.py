@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from etl.statements.context import Context
 from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
@@ -61,6 +63,11 @@ class BlockState:
         """Find the measures; a step of its own, which is done for many blocks before they are read."""
         found = find_measures(self.tokens, self.text, self.vocabulary)
         self.measures = without_figures_of_names(self.tokens, found)
+
+    def _measure_from(self, i: int) -> Measure | None:
+        """The first measure that begins at token `i` or behind it."""
+        k = bisect_left(self.measures, i, key=lambda measure: measure.first)
+        return self.measures[k] if k < len(self.measures) else None
 
     def _content(self, lead: Lead) -> bool:
         return lead.name_start < lead.name_end

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from etl.statements.changes import CHANGE
 from etl.statements.comparing import ComparisonReader
-from etl.statements.draft import Draft
 from etl.statements.gaps import Lead
 from etl.statements.measures import Measure
 from etl.statements.references import PlanRef, PriorRef, Tail
@@ -16,7 +15,6 @@ _JOINS = frozenset({",", ";", "và", "-", "–"})  # stand between figures told 
 class TurnReader(ComparisonReader):
     """Hands comparisons told one behind the other to the figures told before, in their order."""
 
-    turns: dict[int, Draft]  # by measure: the figure that it compares
     turn: tuple[PlanRef | None, PriorRef | None, frozenset[str]]  # what all of them are held against
 
     def _in_turn(self, measure: Measure, lead: Lead, k: int, tails: list[Tail]) -> bool:
